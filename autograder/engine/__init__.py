@@ -1,0 +1,5 @@
+"""The engine: runs a scenario on a library, compares what came out, and says which mistake it is.
+
+It knows no notebook, no nbgrader and no screen. Reading order: values, exercise, library, graft,
+observe, task, compare, relations, oracle, sentences, diagnose, verdict.
+"""

@@ -1,0 +1,79 @@
+"""Diagnosing: from observations and answers to a verdict.
+
+An answer that is wrong is held against the known mistakes first, then against plain relations; what matches
+neither is told by its smallest failing case.
+"""
+
+from autograder.engine.compare import Difference, Kind, compare
+from autograder.engine.exercise import Case, Exercise
+from autograder.engine.observe import Failure, Observation
+from autograder.engine.oracle import Answers, MistakeAnswers
+from autograder.engine.relations import shared_relation, sizes_of
+from autograder.engine.sentences import NEEDS, of_difference, of_failed_load
+from autograder.engine.values import Other
+from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
+
+RELATED_KINDS = (Kind.SHAPE, Kind.DTYPE, Kind.VALUES)
+
+
+def diagnose(exercise: Exercise, answers: Answers, got: tuple[Observation, ...]) -> Verdict:
+    """The verdict on what a library gave on each of the cases."""
+    differences = [compare(expected, found) for expected, found in zip(answers.expected, got, strict=True)]
+    results = map(_result, answers.cases, answers.expected, got, differences)
+    diagnosis = _diagnosis(exercise, answers, got, differences) if any(differences) else None
+    return Verdict(exercise.id, exercise.title, exercise.points, tuple(results), diagnosis)
+
+
+def failed_load(exercise: Exercise, cases: tuple[Case, ...], failure: Failure) -> Verdict:
+    """The verdict where the library could not even be loaded."""
+    results = tuple(CaseResult(case.name, False, case.hidden, kind="library") for case in cases)
+    diagnosis = Diagnosis("library", of_failed_load(failure), lines=failure.lines)
+    return Verdict(exercise.id, exercise.title, exercise.points, results, diagnosis)
+
+
+def needs_first(verdict: Verdict, need: Exercise) -> Verdict:
+    """The same verdict, told as: solve the exercise that this one builds on."""
+    diagnosis = Diagnosis("needs", NEEDS.format(need=need.id), name=need.id)
+    return Verdict(verdict.exercise_id, verdict.title, verdict.max_points, verdict.results, diagnosis)
+
+
+def _diagnosis(
+    exercise: Exercise, answers: Answers, got: tuple[Observation, ...], differences: list[Difference | None]
+) -> Diagnosis:
+    first = next(difference for difference in differences if difference)
+    if first.kind is not Kind.NOT_IMPLEMENTED:
+        mistake = matching_mistake(answers.mistakes, got)
+        if mistake:
+            return Diagnosis("mistake", mistake.sentence, mistake.id)
+        relation = _relation(answers.cases, differences)
+        if relation:
+            return Diagnosis("relation", relation)
+    lines = first.error.lines if first.error and first.kind is Kind.ERROR else ()
+    return Diagnosis(first.kind.value, of_difference(first, exercise), lines=lines)
+
+
+def matching_mistake(mistakes: tuple[MistakeAnswers, ...], got: tuple[Observation, ...]) -> MistakeAnswers | None:
+    """The mistake that gives just the same on every case."""
+    return next((mistake for mistake in mistakes if all(map(same, mistake.observations, got))), None)
+
+
+def same(expected: Observation, got: Observation) -> bool:
+    """Whether two observations are alike, the changed inputs included."""
+    return set(expected.changed) == set(got.changed) and compare(expected, got) is None
+
+
+def _relation(cases: tuple[Case, ...], differences: list[Difference | None]) -> str | None:
+    wrong = [(case, difference) for case, difference in zip(cases, differences, strict=True) if difference]
+    if not all(difference.kind in RELATED_KINDS for _, difference in wrong):
+        return None
+    if any(isinstance(difference.expected, str | Other | bool) for _, difference in wrong):
+        return None
+    return shared_relation([(d.expected, d.got, sizes_of(case.inputs)) for case, d in wrong])
+
+
+def _result(case: Case, expected: Observation, got: Observation, difference: Difference | None) -> CaseResult:
+    if difference is None or case.hidden:
+        return CaseResult(case.name, difference is None, case.hidden, difference.kind.value if difference else "")
+    answer = f"{expected.error.kind}: {expected.error.message}" if expected.error else expected.value
+    found = None if got.error else got.value
+    return CaseResult(case.name, False, False, difference.kind.value, difference.part, case.inputs, answer, found)

@@ -1,0 +1,107 @@
+"""Grafting: one library's definitions in another library's body.
+
+A graft grades one definition by itself: the reference with that definition taken from a student. A mistake is a
+graft too: the reference with a wrong definition. Grafting works on syntax trees, so no text is copied about.
+A definition is named `module.function`, `module.Class` or `module.Class.method`.
+"""
+
+import ast
+from collections.abc import Iterable
+
+from autograder.engine.library import Sources
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+class NoDefinition(LookupError):
+    """The donor does not contain the definition that was to be grafted."""
+
+
+def module_file(name: str) -> str:
+    """The file of a definition: "layers.py" for "layers.Linear.forward"."""
+    return name.split(".")[0] + ".py"
+
+
+def find(tree: ast.Module, name: str) -> Definition:
+    """The node of a definition. Raises `NoDefinition`. As in Python, the last one of a name counts."""
+    scope: ast.AST = tree
+    for part in name.split(".")[1:]:
+        found = [node for node in scope.body if isinstance(node, Definition) and node.name == part]
+        if not found:
+            raise NoDefinition(f"There is no {part!r} in nnlib/{module_file(name)}.")
+        scope = found[-1]
+    return scope
+
+
+def without(sources: Sources, names: Iterable[str]) -> Sources:
+    """The library without some of its definitions: what a student's code may see of the reference."""
+    pruned = dict(sources)
+    for name in names:
+        tree = parsed(pruned[module_file(name)])
+        owner = _owner(tree, name)
+        owner.body.remove(find(tree, name))
+        if not owner.body:
+            owner.body.append(ast.Pass())
+        pruned[module_file(name)] = tree
+    return pruned
+
+
+def graft(body: Sources, donor: Sources, names: Iterable[str]) -> Sources:
+    """`body` with the definitions `names`, and the helpers that they may call, taken from `donor`.
+
+    Helpers are imports, assignments and definitions of the donor's modules, and methods of its classes, whose
+    names the body lacks. Raises `NoDefinition`, or SyntaxError where the donor's module does not parse.
+    """
+    grafted = dict(body)
+    for name in names:
+        file = module_file(name)
+        tree, donor_tree = parsed(grafted[file]), parsed(donor.get(file, ""))
+        place(tree, name, find(donor_tree, name))
+        _add_helpers(tree, donor_tree)
+        if name.count(".") == 2:
+            _add_helpers(find(tree, name.rpartition(".")[0]), find(donor_tree, name.rpartition(".")[0]))
+        grafted[file] = ast.fix_missing_locations(tree)
+    return grafted
+
+
+def place(tree: ast.Module, name: str, node: Definition) -> None:
+    """Puts a definition into a module's tree under `name`, in the old one's place or at the end."""
+    owner = _owner(tree, name)
+    short_name = name.rpartition(".")[2]
+    old = [index for index, item in enumerate(owner.body) if getattr(item, "name", None) == short_name]
+    node.name = short_name
+    if old:
+        owner.body[old[-1]] = node
+    else:
+        owner.body.append(node)
+
+
+def parsed(source: str | ast.Module) -> ast.Module:
+    """A fresh tree of a text, or the tree itself."""
+    return ast.parse(source) if isinstance(source, str) else source
+
+
+def _owner(tree: ast.Module, name: str) -> ast.Module | ast.ClassDef:
+    return tree if name.count(".") == 1 else find(tree, name.rpartition(".")[0])
+
+
+def _add_helpers(body: ast.Module | ast.ClassDef, donor: ast.Module | ast.ClassDef) -> None:
+    known = {name for node in body.body for name in _bound_names(node)}
+    helpers = [node for node in donor.body if _bound_names(node) and not known.intersection(_bound_names(node))]
+    start = 1 if body.body and _is_docstring(body.body[0]) else 0
+    body.body[start:start] = helpers
+
+
+def _bound_names(node: ast.stmt) -> set[str]:
+    if isinstance(node, Definition):
+        return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return {leaf.id for target in targets for leaf in ast.walk(target) if isinstance(leaf, ast.Name)}
+    return set()
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

@@ -1,0 +1,111 @@
+"""Libraries: an `nnlib` made from its source texts, to run scenarios on.
+
+A library is loaded afresh each time. Its modules stand under the name `nnlib` in `sys.modules` only while it
+is in use, so that several libraries, and the one that a learner imported in a notebook, never mix.
+"""
+
+import ast
+import builtins
+import functools
+import linecache
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import CodeType, ModuleType
+
+PACKAGE = "nnlib"
+
+Sources = dict[str, str | ast.Module]
+"""Texts or syntax trees of a library's modules by file name, such as "activations.py"."""
+
+
+class NoLibrary(OSError):
+    """There is no library where one was looked for."""
+
+
+def read_sources(folder: Path) -> dict[str, str]:
+    """The texts of all modules of the library in `folder`. Raises `NoLibrary` where there is none."""
+    if not (folder / "__init__.py").is_file():
+        raise NoLibrary(
+            f"There is no library in {folder}: the file {folder / '__init__.py'} is missing. "
+            "Restore it from the course you downloaded."
+        )
+    return {path.relative_to(folder).as_posix(): _read_text(path) for path in sorted(folder.rglob("*.py"))}
+
+
+def _read_text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+
+
+@contextmanager
+def loaded(sources: Sources, folder: Path | None = None) -> Iterator[ModuleType]:
+    """The library made from `sources`, importable as `nnlib` until the block ends.
+
+    `folder` is where the files lie, for tracebacks. Errors of the library's own code pass through.
+    """
+    finder = _SourceFinder(sources, folder)
+    before = _forget_library()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield __import__(PACKAGE)
+    finally:
+        sys.meta_path.remove(finder)
+        _forget_library()
+        sys.modules.update(before)
+
+
+def _forget_library() -> dict[str, ModuleType]:
+    names = [name for name in sys.modules if name == PACKAGE or name.startswith(PACKAGE + ".")]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+class _SourceFinder(MetaPathFinder, Loader):
+    """Finds the modules of one library in a dict of sources."""
+
+    def __init__(self, sources: Sources, folder: Path | None):
+        self.sources = sources
+        self.folder = folder
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+        if fullname != PACKAGE and not fullname.startswith(PACKAGE + "."):
+            return None
+        file, is_package = self._locate(fullname)
+        if file is None:
+            return None
+        spec = ModuleSpec(fullname, self, origin=self._filename(file), is_package=is_package)
+        spec.has_location = True
+        return spec
+
+    def _locate(self, fullname: str) -> tuple[str | None, bool]:
+        stem = "/".join(fullname.split(".")[1:])
+        package_file = f"{stem}/__init__.py" if stem else "__init__.py"
+        if package_file in self.sources:
+            return package_file, True
+        return (f"{stem}.py", False) if f"{stem}.py" in self.sources else (None, False)
+
+    def _filename(self, file: str) -> str:
+        return str(self.folder / file) if self.folder else f"{PACKAGE}/{file}"
+
+    def exec_module(self, module: ModuleType) -> None:
+        file, _ = self._locate(module.__name__)
+        source = self.sources[file]
+        if isinstance(source, str) and not self.folder:
+            _show_in_tracebacks(source, self._filename(file))
+        exec(compile_module(source, self._filename(file)), module.__dict__)
+
+
+def _show_in_tracebacks(text: str, filename: str) -> None:
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+
+
+def compile_module(source: str | ast.Module, filename: str) -> CodeType:
+    """The code of a module. Texts are compiled once and remembered."""
+    return _compile_text(source, filename) if isinstance(source, str) else compile(source, filename, "exec")
+
+
+@functools.lru_cache(maxsize=256)
+def _compile_text(text: str, filename: str) -> CodeType:
+    return builtins.compile(text, filename, "exec", dont_inherit=True)

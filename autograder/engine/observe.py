@@ -1,0 +1,121 @@
+"""Observing: runs a scenario on a library and writes down what came out.
+
+An `Observation` states facts and judges nothing: the value returned or the error raised, which inputs were
+changed, and what NumPy warned of.
+"""
+
+import traceback
+import warnings
+from dataclasses import dataclass
+from pathlib import PurePath
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.exercise import Exercise, Inputs
+from autograder.engine.library import PACKAGE
+from autograder.engine.values import MAX_TEXT, Malformed, fresh_copy, identical, plain
+
+MAX_LINES = 6
+
+
+class TimeUp(BaseException):
+    """The time for one case is over. No `except Exception` of a learner's code catches it."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error that library code raised: its kind, its message, and the lines of nnlib that led to it."""
+
+    kind: str
+    message: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What came out of one run of a scenario."""
+
+    value: Any = None
+    error: Failure | None = None
+    changed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def to_plain(self) -> dict:
+        facts: dict[str, Any] = {"value": self.value}
+        if self.error:
+            facts["error"] = [self.error.kind, self.error.message, *self.error.lines]
+        if self.changed:
+            facts["changed"] = list(self.changed)
+        if self.warnings:
+            facts["warnings"] = list(self.warnings)
+        return facts
+
+    @classmethod
+    def from_plain(cls, facts: Any) -> "Observation":
+        """Reads `to_plain`'s form, of which nothing is trusted. Raises `Malformed`."""
+        if not isinstance(facts, dict) or not {"value"} <= facts.keys() <= {"value", "error", "changed", "warnings"}:
+            raise Malformed("no observation")
+        error = _texts(facts.get("error"))
+        failure = Failure(error[0], error[1], error[2:]) if len(error) >= 2 else None
+        return cls(facts["value"], failure, _texts(facts.get("changed")), _texts(facts.get("warnings")))
+
+
+def _texts(items: Any) -> tuple[str, ...]:
+    if items is None:
+        return ()
+    if not isinstance(items, list) or len(items) > 50 or not all(isinstance(item, str) for item in items):
+        raise Malformed("no list of texts")
+    return tuple(items)
+
+
+def observe(exercise: Exercise, nnlib: ModuleType, inputs: Inputs) -> Observation:
+    """Runs the exercise's scenario on a library. `TimeUp` and a user's KeyboardInterrupt pass through."""
+    given = fresh_copy(inputs)
+    value, failure = None, None
+    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("always")
+        try:
+            value = plain(exercise.scenario(nnlib, SimpleNamespace(**given)))
+        except (TimeUp, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            failure = describe(error)
+    changed = tuple(name for name in inputs if not identical(inputs[name], given[name]))
+    return Observation(value, failure, changed, _runtime_warnings(caught))
+
+
+def _runtime_warnings(caught: list[warnings.WarningMessage]) -> tuple[str, ...]:
+    texts = [str(warning.message)[:200] for warning in caught if issubclass(warning.category, RuntimeWarning)]
+    return tuple(dict.fromkeys(texts))[:10]
+
+
+def describe(error: BaseException) -> Failure:
+    """A failure with the lines of nnlib alone: neither Python's nor the grader's."""
+    if isinstance(error, SyntaxError):
+        place = f"{_short(error.filename or '?')}, line {error.lineno}: {(error.text or '').strip()}"
+        return Failure(type(error).__name__, str(error.msg)[:MAX_TEXT], (place[:300],))
+    return Failure(type(error).__name__[:100], _message(error), _library_lines(error))
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_TEXT]
+    except Exception:
+        return "(its message could not be read)"
+
+
+def _library_lines(error: BaseException) -> tuple[str, ...]:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_library(frame.filename)]
+    lines = [f"{_short(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}" for frame in frames]
+    return tuple(line[:300] for line in lines[-MAX_LINES:])
+
+
+def _is_library(filename: str) -> bool:
+    return PACKAGE in PurePath(filename).parent.parts and "site-packages" not in filename
+
+
+def _short(filename: str) -> str:
+    parts = PurePath(filename).parts
+    return "/".join(parts[parts.index(PACKAGE) :] if PACKAGE in parts else parts[-1:])

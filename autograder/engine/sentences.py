@@ -1,0 +1,141 @@
+"""The sentences of the engine: one for each kind of difference. Mistakes bring their own."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.compare import Difference, Kind, close_entries
+from autograder.engine.exercise import Exercise
+from autograder.engine.observe import Failure
+from autograder.engine.values import Other
+
+NOT_WRITTEN = "`{name}` is not written yet. Open {file}, find `{name}`, and put your code where NotImplementedError is raised."
+NOT_WRITTEN_ELSEWHERE = "This exercise calls something that is not written yet: {message}."
+TIME_UP = "Your code did not finish within {seconds:g} seconds. Look for a loop that never ends."
+ERROR = "Your code stopped with {kind}{message}."
+NOT_REFUSED = "This input is wrong on purpose: raise {kind} for it. Your code went on and returned a result."
+NOTHING = "Your code returned nothing (None). Does each path through it end with `return`?"
+TYPE = "Your code returned {got}; {expected} is asked."
+SHAPE = "Your result has the shape {got}; the shape {expected} is asked."
+DTYPE = "Your result holds {got}; {expected} are asked."
+NOT_FINITE = "Your result holds {what} where a plain number is asked{warning}. A step on the way grew too large, or divided by zero."
+CHANGED = "Your code changed its input `{name}`. Others still need it: work on a new array, so write `x = x - 1`, never `x -= 1`."
+VALUES = "{wrong} of the {total} numbers of your result are wrong."
+VALUE = "Your result is {got}; {expected} is right."
+IN_PART = "Looking at “{part}”: {sentence}"
+
+SYNTAX = "Python cannot read your file: {message}. Mend {place} first; until then nothing in nnlib works."
+IMPORT_ERROR = "Your nnlib cannot be imported: {kind}{message}. Mend that first; until then nothing in nnlib works."
+NO_DEFINITION = "{message} Put it back: its name and its inputs must stay as they were."
+NEEDS = "This exercise builds on `{need}`, which is not right yet. Solve `{need}` first: check(\"{need}\")."
+DIED = "Your code broke the Python that ran it: {reason}."
+
+DTYPE_WORDS = {
+    "f": "decimal numbers (floats)",
+    "i": "whole numbers (integers)",
+    "u": "whole numbers (integers)",
+    "b": "True and False (bools)",
+    "c": "complex numbers",
+}
+
+
+def not_written(exercise: Exercise, failure: Failure | None) -> str:
+    """Says where to write the exercise's code, or which other definition is missing."""
+    message = failure.message if failure else ""
+    if message and ":" in message and message.split(":")[0] != exercise.id:
+        return NOT_WRITTEN_ELSEWHERE.format(message=message)
+    file, name = exercise.places[0].split(": ")
+    return NOT_WRITTEN.format(name=name, file=file)
+
+
+def of_difference(difference: Difference, exercise: Exercise) -> str:
+    """One sentence on a difference."""
+    sentence = _SENTENCES[difference.kind](difference, exercise)
+    return IN_PART.format(part=difference.part, sentence=sentence) if difference.part else sentence
+
+
+def of_failed_load(failure: Failure) -> str:
+    """Why the library as a whole could not be used."""
+    if failure.kind in ("SyntaxError", "IndentationError", "TabError"):
+        return SYNTAX.format(message=failure.message, place=failure.lines[0] if failure.lines else "it")
+    if failure.kind == "NoDefinition":
+        return NO_DEFINITION.format(message=failure.message)
+    if failure.kind == "TimeUp":
+        return TIME_UP.format(seconds=4)
+    return IMPORT_ERROR.format(kind=failure.kind, message=_after_colon(failure))
+
+
+def _after_colon(failure: Failure) -> str:
+    first_line = failure.message.strip().split("\n")[0].rstrip(".")
+    return f": {first_line}" if first_line else ""
+
+
+def _error(difference: Difference, exercise: Exercise) -> str:
+    if difference.error.kind == "Died":
+        return DIED.format(reason=difference.error.message)
+    return ERROR.format(kind=difference.error.kind, message=_after_colon(difference.error))
+
+
+def _not_finite(difference: Difference, exercise: Exercise) -> str:
+    got = np.asarray(difference.got)
+    what = "nan" if np.any(np.isnan(got)) else "inf"
+    warning = f"; NumPy warned of “{difference.warnings[0]}”" if difference.warnings else ""
+    return NOT_FINITE.format(what=what, warning=warning)
+
+
+def _values(difference: Difference, exercise: Exercise) -> str:
+    got, expected = difference.got, difference.expected
+    if not isinstance(got, np.ndarray) or got.size < 2:
+        return VALUE.format(got=words(got), expected=words(expected))
+    wrong = ~close_entries(np.asarray(expected), got)
+    return VALUES.format(wrong=int(wrong.sum()), total=got.size)
+
+
+def words(value: Any) -> str:
+    """A plain value in a few words."""
+    if isinstance(value, np.ndarray):
+        if value.ndim == 0:
+            return words(value.item())
+        return f"an array of shape {value.shape}" if value.size > 1 else f"an array of one number, {value.ravel()}"
+    if isinstance(value, Other):
+        return f"a value of type {value.type_name}"
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, dict):
+        return "a dict"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "nothing (None)" if value is None else f"{value!r}"[:60]
+
+
+def _type(difference: Difference, exercise: Exercise) -> str:
+    return TYPE.format(got=words(difference.got), expected=words(difference.expected))
+
+
+def _shapes(difference: Difference) -> dict[str, tuple[int, ...] | str]:
+    def shape(value: Any) -> tuple[int, ...] | str:
+        return np.shape(value) or "() of a single number"
+
+    return {"got": shape(difference.got), "expected": shape(difference.expected)}
+
+
+def _dtypes(difference: Difference) -> dict[str, str]:
+    def kind(value: Any) -> str:
+        return DTYPE_WORDS[np.asarray(value).dtype.kind]
+
+    return {"got": kind(difference.got), "expected": kind(difference.expected)}
+
+
+_SENTENCES = {
+    Kind.NOT_IMPLEMENTED: lambda difference, exercise: not_written(exercise, difference.error),
+    Kind.TIME_UP: lambda difference, exercise: TIME_UP.format(seconds=exercise.seconds),
+    Kind.ERROR: _error,
+    Kind.NOT_REFUSED: lambda difference, exercise: NOT_REFUSED.format(kind=difference.expected),
+    Kind.NOTHING: lambda difference, exercise: NOTHING,
+    Kind.TYPE: _type,
+    Kind.SHAPE: lambda difference, exercise: SHAPE.format(**_shapes(difference)),
+    Kind.DTYPE: lambda difference, exercise: DTYPE.format(**_dtypes(difference)),
+    Kind.NOT_FINITE: _not_finite,
+    Kind.CHANGED: lambda difference, exercise: CHANGED.format(name=difference.changed[0]),
+    Kind.VALUES: _values,
+}

@@ -1,0 +1,154 @@
+"""Verdicts and reports: what was right, what was wrong and why, and the points that follow from it.
+
+Both are plain data with a versioned JSON form. Showing them is the work of the faces.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.engine.values import from_json, to_json
+
+VERSION = 1
+NOT_WRITTEN = "not implemented"
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Why an answer is wrong.
+
+    `kind` is "mistake", "relation", "needs", "library", "sandbox" or a `compare.Kind`; `name` is the id of the
+    mistake, or of the exercise that is needed first; `lines` are the learner's own lines that led to an error.
+    """
+
+    kind: str
+    sentence: str
+    name: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One case, right or wrong. A wrong public case keeps its input, what was expected and what came."""
+
+    name: str
+    right: bool
+    hidden: bool = False
+    kind: str = ""
+    part: str = ""
+    inputs: Any = None
+    expected: Any = None
+    got: Any = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement of one exercise."""
+
+    exercise_id: str
+    title: str
+    max_points: float
+    results: tuple[CaseResult, ...] = ()
+    diagnosis: Diagnosis | None = None
+
+    @property
+    def right(self) -> bool:
+        return self.diagnosis is None
+
+    @property
+    def points(self) -> float:
+        """The share of cases that are right, of the exercise's points, to two decimals; 0 for a bare stub."""
+        if self.right:
+            return self.max_points
+        if self.diagnosis.kind == NOT_WRITTEN:
+            return 0.0
+        return round(self.max_points * self.right_cases / len(self.results), 2) if self.results else 0.0
+
+    @property
+    def right_cases(self) -> int:
+        return sum(result.right for result in self.results)
+
+    @property
+    def shown(self) -> CaseResult | None:
+        """The smallest wrong case whose arrays can be shown."""
+        return next((result for result in self.results if not result.right and not result.hidden), None)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All verdicts of one submission to one chapter. `notes` are sentences on the submission as a whole."""
+
+    student: str
+    chapter_id: str
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def points(self) -> float:
+        return round(sum(verdict.points for verdict in self.verdicts), 2)
+
+    @property
+    def max_points(self) -> float:
+        return sum(verdict.max_points for verdict in self.verdicts)
+
+    def verdict(self, exercise_id: str) -> Verdict | None:
+        return next((verdict for verdict in self.verdicts if verdict.exercise_id == exercise_id), None)
+
+
+def report_to_json(report: Report) -> dict:
+    """The JSON form of a report, points spelled out for readers in other languages."""
+    return {
+        "version": VERSION,
+        "student": report.student,
+        "chapter": report.chapter_id,
+        "points": report.points,
+        "max_points": report.max_points,
+        "fingerprint": report.fingerprint,
+        "notes": list(report.notes),
+        "exercises": [_verdict_to_json(verdict) for verdict in report.verdicts],
+    }
+
+
+def _verdict_to_json(verdict: Verdict) -> dict:
+    diagnosis = verdict.diagnosis
+    return {
+        "id": verdict.exercise_id,
+        "title": verdict.title,
+        "points": verdict.points,
+        "max_points": verdict.max_points,
+        "right": verdict.right,
+        "diagnosis": vars(diagnosis) | {"lines": list(diagnosis.lines)} if diagnosis else None,
+        "cases": [_result_to_json(result) for result in verdict.results],
+    }
+
+
+def _result_to_json(result: CaseResult) -> dict:
+    facts = {key: value for key, value in vars(result).items() if value not in ("", None) and key not in VALUES}
+    values = {key: to_json(getattr(result, key)) for key in VALUES if getattr(result, key) is not None}
+    return facts | values
+
+
+VALUES = ("inputs", "expected", "got")
+
+
+def report_from_json(packed: dict) -> Report:
+    """The report of `report_to_json`. Raises ValueError for another version."""
+    if packed.get("version") != VERSION:
+        raise ValueError(f"The report has version {packed.get('version')!r}; this grader reads {VERSION}.")
+    verdicts = tuple(_verdict_from_json(verdict) for verdict in packed["exercises"])
+    return Report(packed["student"], packed["chapter"], verdicts, tuple(packed["notes"]), packed["fingerprint"])
+
+
+def _verdict_from_json(packed: dict) -> Verdict:
+    diagnosis = packed["diagnosis"]
+    return Verdict(
+        packed["id"],
+        packed["title"],
+        packed["max_points"],
+        tuple(_result_from_json(result) for result in packed["cases"]),
+        Diagnosis(**(diagnosis | {"lines": tuple(diagnosis["lines"])})) if diagnosis else None,
+    )
+
+
+def _result_from_json(packed: dict) -> CaseResult:
+    return CaseResult(**{key: from_json(value) if key in VALUES else value for key, value in packed.items()})

@@ -1,0 +1,101 @@
+"""One job in a box, seen from outside: its limits, its messages, its end."""
+
+import signal
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Reason = Literal["finished", "exited", "signal", "time", "memory", "output", "closed", "broken"]
+SecondsFor = Callable[[int], float]
+"""From the number of messages so far to the seconds that the next one may take."""
+
+SENTENCES = {
+    "finished": "finished",
+    "exited": "exited with code {end.exit_code}",
+    "signal": "killed by {end.signal_name}",
+    "time": "out of time",
+    "memory": "out of memory",
+    "output": "wrote too much",
+    "closed": "stopped because nobody wanted the rest",
+    "broken": "the box itself broke",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one job may use.
+
+    seconds: wall time up to the next message. total_seconds: wall time for all of them together, not
+    counting what the reader takes between two; also the limit on CPU time. memory: bytes of address space,
+    of which the interpreter and NumPy take about 110 MB. output: bytes of all messages together.
+    """
+
+    seconds: float = 5.0
+    total_seconds: float = 60.0
+    memory: int = 2**30
+    output: int = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class End:
+    """Why a job ended and what it used. The student's code can bring about any reason but "broken".
+
+    Figures are zero where they were not measured (no isolation, or a broken box).
+    """
+
+    reason: Reason
+    exit_code: int = 0
+    signal: int = 0
+    cpu_seconds: float = 0.0
+    peak_bytes: int = 0
+
+    @property
+    def signal_name(self) -> str:
+        try:
+            return signal.Signals(self.signal).name
+        except ValueError:
+            return f"signal {self.signal}"
+
+    def __str__(self) -> str:
+        return SENTENCES[self.reason].format(end=self)
+
+
+class Run:
+    """The messages of one job as they come: iterate over it once. Afterwards `end` says how it ended.
+
+    The job starts with the first message asked for. Leaving the loop early stops the job.
+    """
+
+    def __init__(self, messages: Generator[bytes, None, End]) -> None:
+        self._messages = messages
+        self.end: End | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.end = yield from self._messages
+
+    def close(self) -> None:
+        self._messages.close()
+
+
+class Clock:
+    """The time that is left: to the next message, and to the end of the job. Only waiting counts."""
+
+    def __init__(self, limits: Limits, seconds_for: SecondsFor | None) -> None:
+        self._seconds_for = seconds_for or (lambda count: limits.seconds)
+        self._total = limits.total_seconds
+        self._count = 0
+        self._next = self._seconds_for(0)
+
+    def message_came(self) -> None:
+        self._count += 1
+        self._next = self._seconds_for(self._count)
+
+    def wait(self, until_ready: Callable[[float], bool]) -> bool:
+        """Whether the thing became ready in time; `until_ready(seconds)` waits for it at most so long."""
+        before = time.monotonic()
+        ready = until_ready(max(0.0, min(self._next, self._total)))
+        spent = time.monotonic() - before
+        self._next -= spent
+        self._total -= spent
+        return ready

@@ -1,0 +1,124 @@
+"""The warm process inside the box: it forks one child for each job and never looks at a job itself.
+
+Started by box.py as `python -I -S -B zygote.py CONTROL_FD ENTRY`. What it reads on the control socket comes
+from the grader alone; a child has closed that socket before it reads its job.
+"""
+
+import gc
+import importlib
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Callable
+
+PYTHONPATH = ("/course", "/packages", "/extra")
+REQUEST = struct.Struct("!QQ")
+"""Bytes of memory, seconds of CPU. Sent with two descriptors: the job to read, the pipe for results."""
+REPLY = struct.Struct("!idQ")
+"""Wait status, CPU seconds, peak resident bytes."""
+OUT_OF_MEMORY = 77
+"""Exit code of a job that ran into its memory limit."""
+STACK_BYTES = 8 * 2**20
+OPEN_FILES = 16
+ANY_FD = 2**16
+
+Emit = Callable[[bytes], None]
+Entry = Callable[[bytes, Emit], None]
+
+
+def load(entry: str) -> Entry:
+    module, function = entry.split(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def serve(control: socket.socket, start: Callable[[int, int, int, int], int]) -> None:
+    """Answer each request with the fate of its child, until the grader hangs up."""
+    control.send(b"ready")
+    while True:
+        request, fds, _, _ = socket.recv_fds(control, REQUEST.size, 2)
+        if not request:
+            return
+        if fds:  # otherwise: a "kill" that came after the job's own end
+            control.send(watch(control, start(*fds, *REQUEST.unpack(request))))
+
+
+def watch(control: socket.socket, pid: int) -> bytes:
+    """Wait for the child; any word from the grader, or its hanging up, kills the child first."""
+    child = os.pidfd_open(pid)
+    poller = select.poll()
+    poller.register(child, select.POLLIN)
+    poller.register(control, select.POLLIN)
+    if control.fileno() in dict(poller.poll()):
+        control.recv(REQUEST.size)
+        signal.pidfd_send_signal(child, signal.SIGKILL)
+    _, status, usage = os.wait4(pid, 0)
+    os.close(child)
+    return REPLY.pack(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def starter(run: Entry, install_filter: Callable[[], None]) -> Callable[[int, int, int, int], int]:
+    def start(job: int, result: int, memory: int, cpu_seconds: int) -> int:
+        """Fork the child that does the job; its process id."""
+        pid = os.fork()
+        if not pid:
+            child(run, install_filter, job, result, memory, cpu_seconds)
+        os.close(job)
+        os.close(result)
+        return pid
+
+    return start
+
+
+def child(run: Entry, install_filter, job: int, result: int, memory: int, cpu_seconds: int) -> None:
+    """Give up everything, then read the job and do it. Never returns."""
+    code = 1
+    try:
+        keep_only(job, result)
+        set_limits(memory, cpu_seconds)
+        install_filter()
+        gc.enable()
+        with open(job, "rb", buffering=0) as file:
+            task = file.readall()
+        run(task, lambda message: send(result, message))
+        code = 0
+    except MemoryError:
+        code = OUT_OF_MEMORY
+    finally:
+        os._exit(code)
+
+
+def keep_only(*fds: int) -> None:
+    """Close all descriptors but these and the three standard ones, which are /dev/null."""
+    for low, high in zip((2, *sorted(fds)), (*sorted(fds), ANY_FD), strict=True):
+        os.closerange(low + 1, high)
+
+
+def set_limits(memory: int, cpu_seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_STACK, (STACK_BYTES, STACK_BYTES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    for nothing in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK):
+        resource.setrlimit(nothing, (0, 0))
+
+
+def main(control_fd: str, entry: str) -> None:
+    control = socket.socket(fileno=int(control_fd))
+    start = starter(load(entry), Filter(os.uname().machine).install)
+    os.dup2(1, 2)  # errors of starting were for the grader; from here on /dev/null
+    gc.collect()
+    gc.freeze()  # a child's collector must not touch, and so copy, what it inherited
+    gc.disable()
+    serve(control, start)
+
+
+if __name__ == "__main__":
+    sys.path[:0] = PYTHONPATH
+    from autograder.sandbox.frames import send
+    from autograder.sandbox.seccomp import Filter
+
+    main(*sys.argv[1:])
