@@ -1,0 +1,146 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy import special
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+ACTIVATIONS = ["ReLU", "Sigmoid", "Tanh"]
+
+inputs = arrays(float, st.tuples(st.integers(1, 4), st.just(3)), elements=st.floats(-100, 100))
+
+
+@pytest.fixture
+def linear(nnlib):
+    """Three inputs, two outputs."""
+    layer = nnlib.Linear(3, 2, np.random.default_rng(0))
+    layer.weight = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    layer.bias = np.array([10.0, 20.0])
+    return layer
+
+
+# --- Linear ---
+
+
+def test_linear_by_hand(linear):
+    # 1*1 + 0*3 - 1*5 + 10 = 6 and 1*2 + 0*4 - 1*6 + 20 = 16; the sums of the columns plus bias: 19 and 32
+    x = np.array([[1.0, 0.0, -1.0], [1.0, 1.0, 1.0]])
+    assert linear.forward(x).tolist() == [[6.0, 16.0], [19.0, 32.0]]
+
+
+@given(x=inputs)
+def test_linear_sums_over_inputs(nnlib, x):
+    layer = nnlib.Linear(3, 2, np.random.default_rng(0))
+    expected = [
+        [sum(row[j] * layer.weight[j, k] for j in range(3)) + layer.bias[k] for k in range(2)] for row in x
+    ]
+    np.testing.assert_allclose(layer.forward(x), expected, atol=1e-11)
+
+
+def test_linear_remembers_its_latest_input(linear):
+    linear.forward(np.ones((2, 3)))
+    x = np.zeros((1, 3))
+    linear.forward(x)
+    assert linear.x is x
+
+
+def test_linear_starts_with_drawn_weights_and_no_bias(nnlib):
+    layer = nnlib.Linear(3, 2, np.random.default_rng(5))
+    np.testing.assert_array_equal(layer.weight, nnlib.he_normal((3, 2), np.random.default_rng(5)))
+    assert layer.bias.tolist() == [0.0, 0.0]
+
+
+def test_linear_takes_another_initializer(nnlib):
+    layer = nnlib.Linear(3, 2, np.random.default_rng(5), initializer=nnlib.zeros)
+    assert layer.weight.tolist() == [[0.0, 0.0]] * 3
+
+
+def test_linear_parameters_are_its_own_arrays(linear):
+    weight, bias = linear.parameters()
+    assert weight is linear.weight
+    assert bias is linear.bias
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 4), (2, 3, 3), (3, 2)])
+def test_linear_refuses_other_shapes_and_names_both(linear, shape):
+    with pytest.raises(ValueError) as refusal:
+        linear.forward(np.ones(shape))
+    assert "(batch, 3)" in str(refusal.value)
+    assert str(shape) in str(refusal.value)
+
+
+def test_linear_keeps_float32(linear):
+    linear.weight, linear.bias = linear.weight.astype(np.float32), linear.bias.astype(np.float32)
+    y = linear.forward(np.ones((2, 3), dtype=np.float32))
+    assert y.dtype == np.float32
+    assert y.tolist() == [[19.0, 32.0], [19.0, 32.0]]
+
+
+def test_linear_changes_neither_input_nor_parameters(linear):
+    x = np.arange(24.0).reshape(4, 6)[:, ::2]
+    for array in (x, linear.weight, linear.bias):
+        array.flags.writeable = False
+    assert linear.forward(x)[0].tolist() == [0 + 6 + 20 + 10, 0 + 8 + 24 + 20]
+
+
+# --- activations as layers ---
+
+
+@pytest.mark.parametrize(
+    ("name", "truth"),
+    [("ReLU", lambda x: x * (x > 0)), ("Sigmoid", special.expit), ("Tanh", np.tanh)],
+)
+@given(x=inputs)
+def test_activation_layers_agree_with_scipy_and_numpy(nnlib, name, truth, x):
+    np.testing.assert_allclose(getattr(nnlib, name)().forward(x), truth(x), rtol=1e-13)
+
+
+def test_activation_layers_by_hand(nnlib):
+    x = np.array([[-np.log(3), 0.0, np.log(3)]])
+    assert nnlib.ReLU().forward(x) == pytest.approx(np.array([[0.0, 0.0, np.log(3)]]))
+    assert nnlib.Sigmoid().forward(x) == pytest.approx(np.array([[0.25, 0.5, 0.75]]))
+    assert nnlib.Tanh().forward(x) == pytest.approx(np.array([[-0.8, 0.0, 0.8]]))  # (9 - 1) / (9 + 1)
+
+
+def test_relu_remembers_its_input(nnlib):
+    layer, x = nnlib.ReLU(), np.array([[-1.0, 2.0]])
+    layer.forward(x)
+    assert layer.x is x
+
+
+@pytest.mark.parametrize("name", ["Sigmoid", "Tanh"])
+def test_sigmoid_and_tanh_remember_their_output(nnlib, name):
+    layer = getattr(nnlib, name)()
+    y = layer.forward(np.array([[-1.0, 2.0]]))
+    np.testing.assert_array_equal(layer.y, y)
+    assert not hasattr(layer, "x")
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_activation_layers_keep_float32_and_their_input(nnlib, name):
+    x = np.array([[-1000.0, 0.5, 1000.0]], dtype=np.float32)
+    x.flags.writeable = False
+    layer = getattr(nnlib, name)()
+    assert layer.forward(x).dtype == np.float32
+    assert layer.parameters() == []
+
+
+# --- what all layers share ---
+
+
+def test_layers_start_in_training_mode_and_switch_one_by_one(nnlib):
+    first, second = nnlib.ReLU(), nnlib.ReLU()
+    first.eval()
+    assert (first.training, second.training) == (False, True)
+    first.train()
+    assert first.training is True
+
+
+def test_a_layer_without_forward_says_so(nnlib):
+    class Half(nnlib.Layer):
+        pass
+
+    with pytest.raises(NotImplementedError, match="Half has no forward"):
+        Half().forward(np.zeros((1, 1)))

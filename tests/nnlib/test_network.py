@@ -1,0 +1,166 @@
+import numpy as np
+import pytest
+from scipy import special
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture
+def step(nnlib):
+    """A kind of layer: x -> factor * x + shift. In training mode it adds 100, as a noisy layer would."""
+
+    class Step(nnlib.Layer):
+        def __init__(self, factor, shift):
+            self.factor, self.shift = np.array(factor), np.array(shift)
+
+        def forward(self, x):
+            return self.factor * x + self.shift + (100.0 if self.training else 0.0)
+
+        def parameters(self):
+            return [self.factor, self.shift]
+
+    return Step
+
+
+@pytest.fixture
+def broken(nnlib):
+    """A layer that raises."""
+
+    class Broken(nnlib.Layer):
+        def forward(self, x):
+            raise ValueError(f"no, not {x.shape}")
+
+    return Broken()
+
+
+@pytest.fixture
+def classifier(nnlib):
+    """Logits of two classes: the input itself, and minus the input."""
+    layer = nnlib.Linear(1, 2, np.random.default_rng(0))
+    layer.weight = np.array([[1.0, -1.0]])
+    return nnlib.Sequential(layer)
+
+
+# --- forward ---
+
+
+def test_layers_run_in_order_each_on_the_output_before(nnlib, step):
+    network = nnlib.Sequential(step(2.0, 1.0), step(10.0, 3.0))
+    network.eval()
+    # 10 * (2 * 5 + 1) + 3; the other way round it would be 2 * (10 * 5 + 3) + 1
+    assert network.forward(np.array([[5.0]])).tolist() == [[113.0]]
+
+
+def test_two_linear_layers_by_hand(nnlib):
+    network = nnlib.Sequential(
+        nnlib.Linear(2, 2, None, nnlib.zeros), nnlib.ReLU(), nnlib.Linear(2, 1, None, nnlib.zeros)
+    )
+    first, _, last = network.layers
+    first.weight, first.bias = np.array([[1.0, -1.0], [1.0, 1.0]]), np.array([0.0, -1.0])
+    last.weight, last.bias = np.array([[2.0], [3.0]]), np.array([1.0])
+    # (1, 2) -> (3, 0) -> (3, 0) -> 7, and (-3, 1) -> (-2, 3) -> (0, 3) -> 10
+    assert network.forward(np.array([[1.0, 2.0], [-3.0, 1.0]])).tolist() == [[7.0], [10.0]]
+
+
+def test_no_layers_change_nothing(nnlib):
+    x = np.array([[1.0]])
+    assert nnlib.Sequential().forward(x) is x
+
+
+def test_networks_nest(nnlib, step):
+    network = nnlib.Sequential(nnlib.Sequential(step(2.0, 1.0)), step(10.0, 3.0))
+    network.eval()
+    assert network.forward(np.array([[5.0]])).tolist() == [[113.0]]
+    assert [float(p) for p in network.parameters()] == [2.0, 1.0, 10.0, 3.0]
+
+
+def test_a_layer_that_does_not_fit_names_the_shapes(classifier):
+    with pytest.raises(ValueError, match=r"\(batch, 1\), got \(4, 3\)"):
+        classifier.forward(np.zeros((4, 3)))
+
+
+def test_parameters_are_the_layers_own_first_layer_first(nnlib):
+    rng = np.random.default_rng(0)
+    network = nnlib.Sequential(nnlib.Linear(2, 4, rng), nnlib.Tanh(), nnlib.Linear(4, 3, rng))
+    first, _, last = network.layers
+    parameters = network.parameters()
+    assert [id(p) for p in parameters] == [id(p) for p in (first.weight, first.bias, last.weight, last.bias)]
+
+
+# --- modes ---
+
+
+def test_mode_reaches_all_layers(nnlib, step):
+    inner = nnlib.Sequential(step(1.0, 0.0))
+    network = nnlib.Sequential(step(1.0, 0.0), inner)
+    everything = [network, *network.layers, *inner.layers]
+    assert all(part.training for part in everything)
+    network.eval()
+    assert not any(part.training for part in everything)
+    network.train()
+    assert all(part.training for part in everything)
+
+
+# --- predictions ---
+
+
+def test_predict_by_hand(classifier):
+    # logits (a, -a): the odds are exp(2a) to 1
+    x = np.array([[np.log(3) / 2], [0.0], [-np.log(3) / 2]])
+    assert classifier.predict_proba(x) == pytest.approx(np.array([[0.75, 0.25], [0.5, 0.5], [0.25, 0.75]]))
+    assert classifier.predict(x).tolist() == [0, 0, 1]  # a tie goes to the lower class
+
+
+def test_probabilities_agree_with_scipy_and_classes_with_the_largest_logit(nnlib):
+    rng = np.random.default_rng(4)
+    network = nnlib.Sequential(nnlib.Linear(5, 8, rng), nnlib.Tanh(), nnlib.Linear(8, 3, rng))
+    x = rng.normal(size=(50, 5))
+    logits = network.forward(x)
+    np.testing.assert_allclose(network.predict_proba(x), special.softmax(logits, axis=1), rtol=1e-12)
+    np.testing.assert_array_equal(network.predict(x), logits.argmax(axis=1))
+    assert len(set(network.predict(x))) == 3
+
+
+def test_classes_are_integers_one_a_row(classifier):
+    classes = classifier.predict(np.array([[1000.0]]))
+    assert classes.shape == (1,)
+    assert np.issubdtype(classes.dtype, np.integer)
+
+
+@pytest.mark.parametrize("method", ["predict_proba", "predict"])
+@pytest.mark.parametrize("training", [True, False])
+def test_predictions_run_in_evaluation_mode_and_restore_the_mode(nnlib, step, method, training):
+    # In training mode the first class would win by the 100 that the middle layer adds to it.
+    to_two_classes = nnlib.Linear(1, 2, None, nnlib.zeros)
+    to_two_classes.weight, to_two_classes.bias = np.array([[1.0, 0.0]]), np.array([0.0, 50.0])
+    network = nnlib.Sequential(step(1.0, 0.0), to_two_classes)
+    network.train(training)
+    result = getattr(network, method)(np.array([[1.0]]))
+    assert (result[0] if method == "predict" else result.argmax()) == 1
+    assert [part.training for part in (network, *network.layers)] == [training] * 3
+
+
+@pytest.mark.parametrize("method", ["predict_proba", "predict"])
+@pytest.mark.parametrize("training", [True, False])
+def test_mode_is_restored_when_a_layer_raises(nnlib, step, broken, method, training):
+    network = nnlib.Sequential(step(1.0, 0.0), broken)
+    network.train(training)
+    with pytest.raises(ValueError, match=r"no, not \(2, 1\)"):
+        getattr(network, method)(np.zeros((2, 1)))
+    assert [part.training for part in (network, *network.layers)] == [training] * 3
+
+
+@pytest.mark.parametrize("method", ["forward", "predict_proba", "predict"])
+def test_the_input_is_left_alone_and_need_not_be_contiguous(nnlib, method):
+    network = nnlib.Sequential(nnlib.Linear(2, 3, np.random.default_rng(0)), nnlib.Sigmoid())
+    x = np.arange(16.0).reshape(4, 4)[:, ::2] / 10
+    expected = getattr(network, method)(x.copy())
+    x.flags.writeable = False
+    np.testing.assert_allclose(getattr(network, method)(x), expected, rtol=1e-14)
+
+
+def test_float32_stays_float32(nnlib):
+    network = nnlib.Sequential(nnlib.Linear(2, 3, np.random.default_rng(0)), nnlib.ReLU())
+    first = network.layers[0]
+    first.weight, first.bias = first.weight.astype(np.float32), first.bias.astype(np.float32)
+    assert network.predict_proba(np.ones((1, 2), dtype=np.float32)).dtype == np.float32
