@@ -9,7 +9,7 @@ from autograder.engine.exercise import Case, Exercise
 from autograder.engine.observe import Failure, Observation
 from autograder.engine.oracle import Answers, MistakeAnswers
 from autograder.engine.relations import shared_relation, sizes_of
-from autograder.engine.sentences import NEEDS, of_difference, of_failed_load
+from autograder.engine.sentences import NEEDS, missing_exercise, of_difference, of_failed_load, of_hidden
 from autograder.engine.values import Other
 from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
 
@@ -40,15 +40,18 @@ def needs_first(verdict: Verdict, need: Exercise) -> Verdict:
 def _diagnosis(
     exercise: Exercise, answers: Answers, got: tuple[Observation, ...], differences: list[Difference | None]
 ) -> Diagnosis:
-    first = next(difference for difference in differences if difference)
-    if first.kind is not Kind.NOT_IMPLEMENTED:
-        mistake = matching_mistake(answers.mistakes, got)
-        if mistake:
-            return Diagnosis("mistake", mistake.sentence, mistake.id)
-        relation = _relation(answers.cases, differences)
-        if relation:
-            return Diagnosis("relation", relation)
-    lines = first.error.lines if first.error and first.kind is Kind.ERROR else ()
+    case, first = next(pair for pair in zip(answers.cases, differences, strict=True) if pair[1])
+    if first.kind is Kind.NOT_IMPLEMENTED:
+        return Diagnosis(first.kind.value, of_difference(first, exercise), missing_exercise(first.error))
+    mistake = matching_mistake(answers.mistakes, got)
+    if mistake:
+        return Diagnosis("mistake", mistake.sentence, mistake.id)
+    relation = _relation(answers.cases, differences)
+    if relation:
+        return Diagnosis("relation", relation)
+    if case.hidden:
+        return Diagnosis(first.kind.value, of_hidden(first))
+    lines = first.error.lines if first.kind is Kind.ERROR else ()
     return Diagnosis(first.kind.value, of_difference(first, exercise), lines=lines)
 
 

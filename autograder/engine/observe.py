@@ -94,7 +94,7 @@ def _runtime_warnings(caught: list[warnings.WarningMessage]) -> tuple[str, ...]:
 def describe(error: BaseException) -> Failure:
     """A failure with the lines of nnlib alone: neither Python's nor the grader's."""
     if isinstance(error, SyntaxError):
-        place = f"{_short(error.filename or '?')}, line {error.lineno}: {(error.text or '').strip()}"
+        place = f"{_short(error.filename or '?')}, line {error.lineno}: “{(error.text or '').strip()}”"
         return Failure(type(error).__name__, str(error.msg)[:MAX_TEXT], (place[:300],))
     return Failure(type(error).__name__[:100], _message(error), _library_lines(error))
 

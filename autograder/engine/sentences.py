@@ -1,5 +1,6 @@
 """The sentences of the engine: one for each kind of difference. Mistakes bring their own."""
 
+import builtins
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from autograder.engine.observe import Failure
 from autograder.engine.values import Other
 
 NOT_WRITTEN = "`{name}` is not written yet. Open {file}, find `{name}`, and put your code where NotImplementedError is raised."
-NOT_WRITTEN_ELSEWHERE = "This exercise calls something that is not written yet: {message}."
+NOT_WRITTEN_ELSEWHERE = "This exercise uses `{need}`, which is not written yet. Write `{need}` first."
+NOT_WRITTEN_UNNAMED = "Something that this exercise uses raises NotImplementedError: it is not written yet."
 TIME_UP = "Your code did not finish within {seconds:g} seconds. Look for a loop that never ends."
 ERROR = "Your code stopped with {kind}{message}."
 NOT_REFUSED = "This input is wrong on purpose: raise {kind} for it. Your code went on and returned a result."
@@ -22,9 +24,10 @@ NOT_FINITE = "Your result holds {what} where a plain number is asked{warning}. A
 CHANGED = "Your code changed its input `{name}`. Others still need it: work on a new array, so write `x = x - 1`, never `x -= 1`."
 VALUES = "{wrong} of the {total} numbers of your result are wrong."
 VALUE = "Your result is {got}; {expected} is right."
+ON_HIDDEN = "Your code is right on all public cases, but on a hidden one {what}."
 IN_PART = "Looking at “{part}”: {sentence}"
 
-SYNTAX = "Python cannot read your file: {message}. Mend {place} first; until then nothing in nnlib works."
+SYNTAX = "Python cannot read {place} ({message}). Mend that first; until then nothing in nnlib works."
 IMPORT_ERROR = "Your nnlib cannot be imported: {kind}{message}. Mend that first; until then nothing in nnlib works."
 NO_DEFINITION = "{message} Put it back: its name and its inputs must stay as they were."
 NEEDS = "This exercise builds on `{need}`, which is not right yet. Solve `{need}` first: check(\"{need}\")."
@@ -39,13 +42,30 @@ DTYPE_WORDS = {
 }
 
 
-def not_written(exercise: Exercise, failure: Failure | None) -> str:
+def missing_exercise(failure: Failure) -> str:
+    """The id of the exercise whose stub raised, as a stub's message names it; "" where it names none."""
+    name, colon, _ = failure.message.partition(":")
+    return name if colon and len(name) < 60 else ""
+
+
+def not_written(exercise: Exercise, failure: Failure) -> str:
     """Says where to write the exercise's code, or which other definition is missing."""
-    message = failure.message if failure else ""
-    if message and ":" in message and message.split(":")[0] != exercise.id:
-        return NOT_WRITTEN_ELSEWHERE.format(message=message)
+    need = missing_exercise(failure)
+    if need and need != exercise.id:
+        return NOT_WRITTEN_ELSEWHERE.format(need=need)
+    if not exercise.places:
+        return NOT_WRITTEN_UNNAMED
     file, name = exercise.places[0].split(": ")
     return NOT_WRITTEN.format(name=name, file=file)
+
+
+def of_hidden(difference: Difference) -> str:
+    """One sentence on a hidden case. It repeats nothing that the student's code could have put there."""
+    what = _ON_HIDDEN.get(difference.kind, "its numbers are wrong")
+    if difference.kind is Kind.ERROR:
+        kind = difference.error.kind
+        what = f"it stopped with {kind if hasattr(builtins, kind) else 'an error of its own'}"
+    return ON_HIDDEN.format(what=what)
 
 
 def of_difference(difference: Difference, exercise: Exercise) -> str:
@@ -57,7 +77,7 @@ def of_difference(difference: Difference, exercise: Exercise) -> str:
 def of_failed_load(failure: Failure) -> str:
     """Why the library as a whole could not be used."""
     if failure.kind in ("SyntaxError", "IndentationError", "TabError"):
-        return SYNTAX.format(message=failure.message, place=failure.lines[0] if failure.lines else "it")
+        return SYNTAX.format(message=failure.message, place=failure.lines[0] if failure.lines else "your file")
     if failure.kind == "NoDefinition":
         return NO_DEFINITION.format(message=failure.message)
     if failure.kind == "TimeUp":
@@ -106,6 +126,19 @@ def words(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     return "nothing (None)" if value is None else f"{value!r}"[:60]
+
+
+_ON_HIDDEN = {
+    Kind.NOT_IMPLEMENTED: "it raises NotImplementedError",
+    Kind.TIME_UP: "it did not finish in time",
+    Kind.NOT_REFUSED: "it accepts an input that it should refuse",
+    Kind.NOTHING: "it returns nothing (None)",
+    Kind.TYPE: "it returns another type than is asked",
+    Kind.SHAPE: "its result has the wrong shape",
+    Kind.DTYPE: "its result has the wrong dtype",
+    Kind.NOT_FINITE: "its result holds nan or inf: try large and small inputs",
+    Kind.CHANGED: "it changes its input",
+}
 
 
 def _type(difference: Difference, exercise: Exercise) -> str:

@@ -1,0 +1,197 @@
+"""Submissions: what students handed in, read from folders, nbgrader's tree or zips, of which nothing is trusted.
+
+A submission is read into memory as text. Nothing is unpacked to disk, no link is followed, nothing is run.
+"""
+
+import re
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from autograder.engine.exercise import Chapter
+
+MAX_FILES = 2_000
+MAX_MODULES = 100
+MAX_MODULE_BYTES = 500_000
+MAX_NOTEBOOK_BYTES = 20_000_000
+STAMP = "timestamp.txt"
+
+NO_FOLDER = "There is no folder {folder}: name the folder that holds the submissions."
+NO_SUBMISSIONS = (
+    "Found no submissions to {chapter} in {folder}: put one folder or zip for each student there, or nbgrader's "
+    "submitted/ tree."
+)
+TWICE = "{student} handed in twice: {places}. Keep the one that counts and grade again."
+NO_NNLIB = "There is no nnlib folder in this submission, so no exercise could be graded: hand in again with `course.py submit`."
+NOT_A_ZIP = "{name} is no zip file that can be opened: ask for it again."
+UNSAFE_NAME = "{name} holds a file called {entry!r}, which points outside of it. It was not opened: ask for it again."
+TOO_MANY = "{name} holds more than {limit} files: ask for the chapter's notebook and nnlib alone."
+TOO_LARGE = "{path} is larger than {limit} bytes and was not read."
+A_LINK = "{path} is a link, not a file, and was not read."
+
+
+class BadInput(ValueError):
+    """What was asked cannot be done with this input; the message is one sentence with the next step."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's work on one chapter: the texts of nnlib, the notebook's bytes, and what was odd about it."""
+
+    student: str
+    chapter_id: str
+    sources: dict[str, str]
+    notebook: bytes | None = None
+    notes: tuple[str, ...] = ()
+    place: Path | None = None
+    handed_in: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A submission that cannot be graded, and why."""
+
+    student: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class _File:
+    path: PurePosixPath
+    size: int
+    read: Callable[[], bytes]
+    is_link: bool = False
+
+
+def find_submissions(folder: Path, chapter: Chapter) -> tuple[dict[str, Path], list[Problem]]:
+    """Where each student's submission to a chapter lies, and students who handed in twice."""
+    if not folder.is_dir():
+        raise BadInput(NO_FOLDER.format(folder=folder))
+    places: dict[str, list[Path]] = {}
+    for entry in sorted(folder.iterdir()):
+        student, place = _student_and_place(entry, chapter)
+        if student:
+            places.setdefault(student, []).append(place)
+    if not places:
+        raise BadInput(NO_SUBMISSIONS.format(folder=folder, chapter=chapter.id))
+    found = {student: entries[0] for student, entries in places.items() if len(entries) == 1}
+    twice = [(student, " and ".join(map(str, entries))) for student, entries in places.items() if len(entries) > 1]
+    return found, [Problem(student, TWICE.format(student=student, places=names)) for student, names in twice]
+
+
+def _student_and_place(entry: Path, chapter: Chapter) -> tuple[str, Path]:
+    if entry.name.startswith((".", "_")):
+        return "", entry
+    if entry.suffix.lower() == ".zip":
+        return entry.stem.split("_")[0], entry
+    if not entry.is_dir():
+        return "", entry
+    nested = entry / chapter.id
+    if nested.is_dir():
+        return entry.name, nested
+    zips = list(entry.glob("*.zip"))
+    return entry.name.split("_")[0], zips[0] if len(zips) == 1 else entry
+
+
+def read_submission(place: Path, student: str, chapter_id: str) -> Submission:
+    """The submission in a folder or zip. Raises `BadInput` where it cannot be opened safely."""
+    if place.is_dir():
+        return read_folder(place, student, chapter_id)
+    try:
+        with zipfile.ZipFile(place) as archive:
+            return _assemble(_zip_files(archive, place.name), place, student, chapter_id)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
+        raise BadInput(NOT_A_ZIP.format(name=place.name)) from error
+
+
+def read_folder(place: Path, student: str, chapter_id: str) -> Submission:
+    """The submission in a folder that holds `nnlib/` and the chapter's notebook, at any depth."""
+    return _assemble(_folder_files(place), place, student, chapter_id)
+
+
+def _folder_files(folder: Path) -> Iterator[_File]:
+    for count, path in enumerate(_walk(folder)):
+        if count >= MAX_FILES:
+            raise BadInput(TOO_MANY.format(name=folder, limit=MAX_FILES))
+        status = path.lstat()
+        if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
+            relative = PurePosixPath(path.relative_to(folder).as_posix())
+            yield _File(relative, status.st_size, path.read_bytes, stat.S_ISLNK(status.st_mode))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _zip_files(archive: zipfile.ZipFile, name: str) -> Iterator[_File]:
+    entries = archive.infolist()
+    if len(entries) > MAX_FILES:
+        raise BadInput(TOO_MANY.format(name=name, limit=MAX_FILES))
+    for entry in entries:
+        path = PurePosixPath(entry.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or re.match(r"^[A-Za-z]:", entry.filename):
+            raise BadInput(UNSAFE_NAME.format(name=name, entry=entry.filename[:80]))
+        if not entry.is_dir():
+            is_link = stat.S_ISLNK(entry.external_attr >> 16)
+            yield _File(path, entry.file_size, _reader(archive, entry), is_link)
+
+
+def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        with archive.open(entry) as stream:
+            return stream.read(entry.file_size + 1)[: entry.file_size]
+
+    return read
+
+
+def _assemble(listing: Iterator[_File], place: Path, student: str, chapter_id: str) -> Submission:
+    files = list(listing)
+    notes: list[str] = []
+    sources = _read_nnlib(files, notes)
+    if not sources:
+        notes.append(NO_NNLIB)
+    notebook = _read_first(files, f"{chapter_id}.ipynb", MAX_NOTEBOOK_BYTES, notes)
+    stamp = _read_first(files, STAMP, 100, notes)
+    return Submission(student, chapter_id, sources, notebook, tuple(notes), place, _timestamp(stamp))
+
+
+def _read_nnlib(files: list[_File], notes: list[str]) -> dict[str, str]:
+    homes = [file.path.parent for file in files if file.path.name == "__init__.py" and file.path.parent.name == "nnlib"]
+    if not homes:
+        return {}
+    home = min(homes, key=lambda path: (len(path.parts), path))
+    modules = [file for file in files if file.path.is_relative_to(home) and file.path.suffix == ".py"]
+    texts = {
+        file.path.relative_to(home).as_posix(): _read(file, MAX_MODULE_BYTES, notes) for file in modules[:MAX_MODULES]
+    }
+    return {path: _text(data) for path, data in texts.items() if data is not None}
+
+
+def _read_first(files: list[_File], name: str, limit: int, notes: list[str]) -> bytes | None:
+    named = sorted((file for file in files if file.path.name == name), key=lambda file: len(file.path.parts))
+    return _read(named[0], limit, notes) if named else None
+
+
+def _read(file: _File, limit: int, notes: list[str]) -> bytes | None:
+    if file.is_link or file.size > limit:
+        sentence = A_LINK if file.is_link else TOO_LARGE
+        notes.append(sentence.format(path=str(file.path)[:200], limit=f"{limit:,}"))
+        return None
+    return file.read()
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+
+
+def _timestamp(stamp: bytes | None) -> datetime | None:
+    """nbgrader's timestamp of a hand-in, such as "2026-11-24 10:00:00.000000 UTC"."""
+    match = re.match(rb"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)? (?:UTC|\+0000)", stamp or b"")
+    return datetime.fromisoformat(match[1].decode()).replace(tzinfo=UTC) if match else None

@@ -1,0 +1,1 @@
+"""What an instructor does with the course itself: release it, record its answers, verify its exercises."""
