@@ -15,76 +15,16 @@ Why it can be trusted:
 - Time and output are limited out here, memory and CPU by the kernel. A box that does not answer is thrown away.
 """
 
-import fcntl
 import math
 import os
-import platform
-import select
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
-from autograder.sandbox.contents import INTERPRETER, ZYGOTE, mounts
-from autograder.sandbox.frames import Reader
-from autograder.sandbox.run import Clock, End, Limits, Reason, Run, SecondsFor
-from autograder.sandbox.seccomp import ARCHITECTURES
-from autograder.sandbox.zygote import OUT_OF_MEMORY, REPLY, REQUEST
+from autograder.sandbox.run import Clock, End, Limits, Reason, Run, SecondsFor, end_of, read_messages
+from autograder.sandbox.warm import Warm, readable
 
 ENTRY = "autograder.engine.task:run"
-START_SECONDS = 60.0
-ANSWER_SECONDS = 5.0
-"""How long the zygote may take to start, and to answer once its child is dead."""
 PIECE = 2**16
-
-ISOLATION = ("--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000", "--hostname", "box",
-             "--cap-drop", "ALL", "--new-session", "--die-with-parent", "--clearenv", "--chdir", "/")  # fmt: skip
-ENVIRONMENT = {
-    "LD_LIBRARY_PATH": "/lib",
-    "LC_ALL": "C.UTF-8",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-}
-KEPT_VARIABLES = ("OPENBLAS_CORETYPE",)
-
-NOT_LINUX = "The sandbox needs Linux, and this is {system}: grade on Linux, or without isolation with --unsafe."
-NOT_THIS_MACHINE = "The sandbox knows x86_64 and aarch64, not {machine}: grade on one of these, or with --unsafe."
-NO_BWRAP = "The sandbox needs the program bwrap, which is not on PATH: install it with `apt install bubblewrap`."
-NO_NAMESPACES = (
-    "bwrap may not make a sandbox here ({why}): allow user namespaces, on Ubuntu with "
-    "`sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, on Debian with "
-    "`sudo sysctl kernel.unprivileged_userns_clone=1`, in Docker with `--security-opt seccomp=unconfined`."
-)
-NOT_STARTED = "The sandbox did not start: {why}"
-
-
-class SandboxError(Exception):
-    """The box cannot be had; the message is one sentence with the next step."""
-
-
-def sandbox_problem() -> str | None:
-    """None if a box can be had here, else one sentence that says why not and what to do."""
-    if sys.platform != "linux":
-        return NOT_LINUX.format(system=platform.system())
-    if platform.machine() not in ARCHITECTURES:
-        return NOT_THIS_MACHINE.format(machine=platform.machine())
-    if not (bwrap := find_bwrap()):
-        return NO_BWRAP
-    trial = subprocess.run([bwrap, *ISOLATION, "--ro-bind", "/", "/", "true"],
-                           env={}, capture_output=True, text=True)  # fmt: skip
-    return NO_NAMESPACES.format(why=last_line(trial.stderr)) if trial.returncode else None
-
-
-def find_bwrap() -> str | None:
-    return shutil.which("bwrap") or _bwrap_of_the_wheel()
-
-
-def last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["no reason given"])[-1]
 
 
 class Box:
@@ -98,17 +38,20 @@ class Box:
     """
 
     def __init__(self, entry: str = ENTRY, extra_modules: Path | None = None) -> None:
-        self._entry, self._extra = entry, extra_modules
-        self._process: subprocess.Popen | None = None
-        self._control: socket.socket | None = None
+        self._entry, self._extra_modules = entry, extra_modules
+        self._warm: Warm | None = None
         self._run: Run | None = None
 
     def __enter__(self) -> "Box":
         self.start()
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Have a box ready, if there is none. Raises SandboxError where none can be had."""
+        self._warm = self._warm or Warm(self._entry, self._extra_modules)
 
     def run(self, job: bytes, limits: Limits = Limits(), seconds_for: SecondsFor | None = None) -> Run:
         """The messages of this job. A former job of this box that still runs is stopped."""
@@ -116,103 +59,77 @@ class Box:
         self._run = Run(self._messages(job, limits, Clock(limits, seconds_for)))
         return self._run
 
-    def start(self) -> None:
-        """Raises SandboxError where no box can be had."""
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                command(theirs.fileno(), self._entry, self._extra),
-                env={}, pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            )  # fmt: skip
-        self._expect_ready()
-
     def close(self) -> None:
-        """Hang up, at which the zygote leaves; what does not leave is killed, and with it all in the box."""
         self._stop_run()
-        if self._process:
-            self._control.close()
-            try:
-                self._process.wait(ANSWER_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process.stderr.close()
-            self._process = self._control = None
+        if self._warm:
+            self._warm.close()
+            self._warm = None
 
     def _stop_run(self) -> None:
         if self._run:
             self._run.close()
             self._run = None
 
-    def _expect_ready(self) -> None:
-        if readable(self._control, START_SECONDS) and self._control.recv(PIECE):
-            return
-        self._process.kill()
-        why = last_line(self._process.communicate()[1].decode(errors="replace"))
-        self._control.close()
-        self._process = self._control = None
-        raise SandboxError(sandbox_problem() or NOT_STARTED.format(why=why))
-
     def _messages(self, job: bytes, limits: Limits, clock: Clock) -> Generator[bytes, None, End]:
         result = self._begin(job, limits)
-        stopped_for: Reason | None = "closed"
+        stop: Reason | None = "closed"
         try:
-            stopped_for = yield from read_messages(result, limits, clock)
+            stop = yield from read_messages(pieces_of(result), limits, clock)
         finally:
             os.close(result)
-            end = self._finish(stopped_for, clock)
+            end = self._finish(stop, clock)
         return end
 
     def _begin(self, job: bytes, limits: Limits) -> int:
         """Start the job's child; the end of the pipe from which its messages are read."""
-        request = REQUEST.pack(limits.memory, math.ceil(limits.total_seconds))
         job_fd = sealed(job)
         result, write_end = os.pipe()
         try:
-            self._send(request, [job_fd, write_end])
+            self._send(limits.memory, math.ceil(limits.total_seconds), job_fd, write_end)
         finally:
             os.close(job_fd)
             os.close(write_end)
         return result
 
-    def _send(self, request: bytes, fds: list[int]) -> None:
-        """To the zygote that there is, else to a new one."""
-        if self._process and self._process.poll() is None:
-            try:
-                socket.send_fds(self._control, [request], fds)
-                return
-            except OSError:
-                pass
-        self._replace()
-        socket.send_fds(self._control, [request], fds)
-
-    def _replace(self) -> None:
-        self._kill()
+    def _send(self, *request: int) -> None:
+        """To the box that there is, else to a new one."""
         self.start()
+        try:
+            self._warm.begin(*request)
+        except OSError:
+            self._kill()
+            self.start()
+            self._warm.begin(*request)
 
-    def _kill(self) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-            self._process.stderr.close()
-            self._control.close()
-            self._process = self._control = None
-
-    def _finish(self, stopped_for: Reason | None, clock: Clock) -> End:
-        """Make sure that the child is gone, by its own end or ours."""
-        if not stopped_for and not clock.wait(lambda seconds: readable(self._control, seconds)):
-            stopped_for = "time"  # it closed the pipe and lived on
-        if stopped_for:
-            self._ask_to_kill()
-        reply = self._control.recv(REPLY.size) if readable(self._control, ANSWER_SECONDS) else b""
+    def _finish(self, stop: Reason | None, clock: Clock) -> End:
+        """Make sure that the child is gone, by its own end or by ours."""
+        if not stop and not clock.wait(self._warm.answer):
+            stop = "time"  # it closed the pipe and lived on
+        if stop:
+            self._warm.kill_job()
+        reply = self._warm.reply()
         if not reply:
             self._kill()
-            return End(stopped_for or "broken")
-        return end_of(reply, stopped_for)
+            return End(stop or "broken")
+        status, cpu_seconds, peak_bytes = reply
+        return end_of(stop, os.waitstatus_to_exitcode(status), cpu_seconds, peak_bytes)
 
-    def _ask_to_kill(self) -> None:
-        try:
-            self._control.send(b"kill")
-        except OSError:
-            pass  # the box is gone already, which the missing reply will show
+    def _kill(self) -> None:
+        self._warm.kill()
+        self._warm = None
+
+
+def sealed(job: bytes) -> int:
+    """A file in memory that holds the job and that nobody can change any more."""
+    import fcntl  # not on Windows, where this module must import
+
+    fd = os.memfd_create("job", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    with open(fd, "wb", closefd=False) as file:
+        file.write(job)
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK)
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd
+
+
+def pieces_of(pipe: int) -> Callable[[float], bytes | None]:
+    return lambda seconds: os.read(pipe, PIECE) if readable(pipe, seconds) else None

@@ -43,8 +43,12 @@ def read_only(source: Path, target: str) -> list[str]:
     return ["--ro-bind", str(source), target]
 
 
+def standard_library() -> Path:
+    return Path(sysconfig.get_path("stdlib"))
+
+
 def python() -> Iterator[str]:
-    stdlib = Path(sysconfig.get_path("stdlib"))
+    stdlib = standard_library()
     target = f"/python/{sys.platlibdir}/python{sys.version_info.major}.{sys.version_info.minor}"
     yield from read_only(Path(sys.executable).resolve(), INTERPRETER)
     yield from read_only(stdlib, target)
@@ -84,9 +88,8 @@ def shared_libraries() -> Iterator[str]:
 
 def linked_files() -> Iterator[Path]:
     yield Path(sys.executable).resolve()
-    dynload = Path(sysconfig.get_path("platstdlib")) / "lib-dynload"
     for name in LINKED_EXTENSIONS:
-        yield from dynload.glob(f"{name}.*.so")
+        yield from (standard_library() / "lib-dynload").glob(f"{name}.*.so")
     yield from (path for path in numpy_folder().rglob("*.so") if "tests" not in path.parts)
 
 

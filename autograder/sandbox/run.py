@@ -4,11 +4,18 @@ import signal
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
+
+from autograder.sandbox.wire import OUT_OF_MEMORY, Reader
 
 Reason = Literal["finished", "exited", "signal", "time", "memory", "output", "closed", "broken"]
 SecondsFor = Callable[[int], float]
 """From the number of messages so far to the seconds that the next one may take."""
+
+SIGXCPU = 24
+"""Linux's signal for too much CPU time; Windows does not name it."""
+
+T = TypeVar("T")
 
 SENTENCES = {
     "finished": "finished",
@@ -91,11 +98,37 @@ class Clock:
         self._count += 1
         self._next = self._seconds_for(self._count)
 
-    def wait(self, until_ready: Callable[[float], bool]) -> bool:
-        """Whether the thing became ready in time; `until_ready(seconds)` waits for it at most so long."""
+    def wait(self, get: Callable[[float], T]) -> T:
+        """What `get(seconds)` gives, which may wait so long."""
         before = time.monotonic()
-        ready = until_ready(max(0.0, min(self._next, self._total)))
+        got = get(max(0.0, min(self._next, self._total)))
         spent = time.monotonic() - before
         self._next -= spent
         self._total -= spent
-        return ready
+        return got
+
+
+def read_messages(
+    next_piece: Callable[[float], bytes | None], limits: Limits, clock: Clock
+) -> Generator[bytes, None, Reason | None]:
+    """Until the stream ends, or there is a reason to stop the job.
+
+    `next_piece(seconds)` gives some bytes, none at the end, or None if nothing came in time.
+    """
+    reader, size = Reader(), 0
+    while (piece := clock.wait(next_piece)) is not None:
+        if not piece:
+            return None
+        if (size := size + len(piece)) > limits.output:
+            return "output"
+        for message in reader.feed(piece):
+            yield message
+            clock.message_came()
+    return "time"
+
+
+def end_of(stop: Reason | None, code: int, cpu_seconds: float = 0.0, peak_bytes: int = 0) -> End:
+    """stop: why we stopped it, if we did. code: as of `subprocess`, minus the signal that killed it."""
+    reasons: dict[int, Reason] = {0: "finished", OUT_OF_MEMORY: "memory", -SIGXCPU: "time"}
+    reason = stop or reasons.get(code, "signal" if code < 0 else "exited")
+    return End(reason, max(code, 0), max(-code, 0), cpu_seconds, peak_bytes)

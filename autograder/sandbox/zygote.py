@@ -11,17 +11,10 @@ import resource
 import select
 import signal
 import socket
-import struct
 import sys
 from collections.abc import Callable
 
 PYTHONPATH = ("/course", "/packages", "/extra")
-REQUEST = struct.Struct("!QQ")
-"""Bytes of memory, seconds of CPU. Sent with two descriptors: the job to read, the pipe for results."""
-REPLY = struct.Struct("!idQ")
-"""Wait status, CPU seconds, peak resident bytes."""
-OUT_OF_MEMORY = 77
-"""Exit code of a job that ran into its memory limit."""
 STACK_BYTES = 8 * 2**20
 OPEN_FILES = 16
 ANY_FD = 2**16
@@ -37,12 +30,12 @@ def load(entry: str) -> Entry:
 
 def serve(control: socket.socket, start: Callable[[int, int, int, int], int]) -> None:
     """Answer each request with the fate of its child, until the grader hangs up."""
-    control.send(b"ready")
+    control.send(READY)
     while True:
         request, fds, _, _ = socket.recv_fds(control, REQUEST.size, 2)
         if not request:
             return
-        if fds:  # otherwise: a "kill" that came after the job's own end
+        if fds:  # otherwise: a KILL that came after the job's own end
             control.send(watch(control, start(*fds, *REQUEST.unpack(request))))
 
 
@@ -118,7 +111,7 @@ def main(control_fd: str, entry: str) -> None:
 
 if __name__ == "__main__":
     sys.path[:0] = PYTHONPATH
-    from autograder.sandbox.frames import send
     from autograder.sandbox.seccomp import Filter
+    from autograder.sandbox.wire import OUT_OF_MEMORY, READY, REPLY, REQUEST, send
 
     main(*sys.argv[1:])

@@ -1,10 +1,19 @@
-"""Messages on a byte stream: four bytes of length, then the message.
+"""What goes over the wire between grader and box: requests, replies, and messages on a byte stream.
 
-Both sides use this file; it imports next to nothing, so that the process inside stays small.
+A message is four bytes of length, then its bytes. Both sides use this file; it imports next to nothing, so that
+the process inside stays small.
 """
 
 import os
 import struct
+
+REQUEST = struct.Struct("!QQ")
+"""Bytes of memory, seconds of CPU. Sent with two descriptors: the job to read, the pipe for results."""
+REPLY = struct.Struct("!idQ")
+"""Wait status, CPU seconds, peak resident bytes."""
+READY, KILL = b"ready", b"kill"
+OUT_OF_MEMORY = 77
+"""Exit code of a job that ran into its memory limit."""
 
 LENGTH = struct.Struct("!I")
 

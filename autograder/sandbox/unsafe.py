@@ -1,0 +1,97 @@
+"""The same jobs without any isolation, for machines where there is no box: one plain process for each job.
+
+Only for code that one would run oneself. The time limit and the cap on output hold; nothing else does.
+"""
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+from autograder.sandbox.box import ENTRY, PIECE
+from autograder.sandbox.run import Clock, End, Limits, Reason, Run, SecondsFor, end_of, read_messages
+
+CHILD = Path(__file__).with_name("unsafe_child.py")
+
+
+class UnsafeBox:
+    """A `Box` in all but the protection. Of the limits, memory is not kept; figures of use are zero."""
+
+    def __init__(self, entry: str = ENTRY, extra_modules: Path | None = None) -> None:
+        self._command = [sys.executable, "-I", str(CHILD), entry, *([str(extra_modules)] if extra_modules else [])]
+        self._run: Run | None = None
+
+    def __enter__(self) -> "UnsafeBox":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Nothing to do: each job starts its own process."""
+
+    def run(self, job: bytes, limits: Limits = Limits(), seconds_for: SecondsFor | None = None) -> Run:
+        """The messages of this job. A former job of this box that still runs is stopped."""
+        self.close()
+        self._run = Run(self._messages(job, limits, Clock(limits, seconds_for)))
+        return self._run
+
+    def close(self) -> None:
+        if self._run:
+            self._run.close()
+            self._run = None
+
+    def _messages(self, job: bytes, limits: Limits, clock: Clock) -> Generator[bytes, None, End]:
+        process = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        stop: Reason | None = "closed"
+        try:
+            hand_over(process, job)
+            stop = yield from read_messages(pieces_of(process, limits.output), limits, clock)
+            stop = stop or wait(process, clock)
+        finally:
+            process.kill()
+            code = process.wait()
+        return end_of(stop, code)
+
+
+def hand_over(process: subprocess.Popen, job: bytes) -> None:
+    with contextlib.suppress(OSError):  # the child died early, which its exit code will show
+        process.stdin.write(job)
+        process.stdin.close()
+
+
+def wait(process: subprocess.Popen, clock: Clock) -> Reason | None:
+    """For a process that closed its output and may live on."""
+
+    def ended(seconds: float) -> bool:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+        return process.returncode is not None
+
+    return None if clock.wait(ended) else "time"
+
+
+def pieces_of(process: subprocess.Popen, at_most: int) -> Callable[[float], bytes | None]:
+    """What the process writes, read by a thread, as Windows cannot wait for a pipe."""
+    pieces: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def read(size: int = 0) -> None:
+        with process.stdout:
+            while size <= at_most and (piece := os.read(process.stdout.fileno(), PIECE)):
+                pieces.put(piece)
+                size += len(piece)
+        pieces.put(b"")
+
+    def next_piece(seconds: float) -> bytes | None:
+        with contextlib.suppress(queue.Empty):
+            return pieces.get(timeout=seconds)
+        return None
+
+    threading.Thread(target=read, daemon=True).start()
+    return next_piece
