@@ -24,7 +24,7 @@ class Digits:
 
 @dataclass(frozen=True)
 class DigitsNetwork:
-    """Weights `(inputs, outputs)` and biases `(outputs,)` of two linear layers with a ReLU between: 64, 32, 10."""
+    """Weights `(inputs, outputs)` and biases `(outputs,)` of two layers, 64-32-10, a ReLU between."""
 
     hidden_weight: np.ndarray
     hidden_bias: np.ndarray

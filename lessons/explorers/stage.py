@@ -1,0 +1,66 @@
+"""Joins the four parts of an explorer: state, what is computed from it, how that is drawn, controls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any, Generic, TypeVar
+
+import ipywidgets
+from IPython.display import display
+
+from .library import Locked, fresh_library
+from .panel import notice
+from .picture import Picture
+from .svg import to_svg
+
+State = TypeVar("State")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Explorer(Generic[State, Result]):
+    """`compute(nnlib, state)` runs the learner's library and no screen; `draw(result)` knows no library."""
+
+    state: State
+    compute: Callable[[ModuleType, State], Result]
+    draw: Callable[[Result], Picture]
+
+    def picture(self, state: State) -> Picture:
+        """Raises `Locked` while the learner's library cannot do what the figure shows."""
+        return self.draw(self.compute(fresh_library(), state))
+
+
+def show(explorer: Explorer[State, Any], controls: Mapping[str, ipywidgets.Widget]) -> None:
+    """Displays the figure above its controls; each sets the field of the state that it is named after.
+
+    The output also holds a picture and a sentence, for pages where no widget runs.
+    """
+    figure = ipywidgets.HTML()
+    state = explorer.state
+
+    def redraw(change: Mapping[str, Any]) -> None:
+        nonlocal state
+        state = replace(state, **{names[change["owner"]]: change["new"]})
+        figure.value = _html(explorer, state)
+
+    names = {control: field for field, control in controls.items()}
+    for control in controls.values():
+        control.observe(redraw, names="value")
+    figure.value = _html(explorer, state)
+    box = ipywidgets.VBox([figure, *controls.values()])
+    display({**box._repr_mimebundle_(), **_saved(explorer)}, raw=True)
+
+
+def _html(explorer: Explorer[State, Any], state: State) -> str:
+    try:
+        return to_svg(explorer.picture(state))
+    except Locked as locked:
+        return notice(locked.message)
+
+
+def _saved(explorer: Explorer[Any, Any]) -> dict[str, Any]:
+    try:
+        picture = explorer.picture(explorer.state)
+    except Locked as locked:
+        return {"text/plain": locked.message}
+    return {"text/plain": picture.sentence, "image/png": picture._repr_png_()}
