@@ -1,4 +1,4 @@
-"""The reference library for the tests of this folder; the learner's, which has the same name, is never touched."""
+"""The reference library for the tests of this folder; the learner's, of the same name, is never touched."""
 
 import pytest
 

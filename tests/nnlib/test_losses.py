@@ -79,7 +79,7 @@ def test_bce_at_the_ends_of_the_scale(nnlib, logit, y, loss):
 def test_bce_keeps_small_losses(nnlib):
     # log(1 + exp(-40)) is exp(-40) to 17 digits
     assert nnlib.BinaryCrossEntropy().forward(np.array([40.0]), np.array([1])) == pytest.approx(
-        np.exp(-40), rel=1e-12
+        np.exp(-40), rel=1e-12, abs=0
     )
 
 
@@ -140,6 +140,11 @@ def test_cross_entropy_of_equal_logits_is_log_of_the_classes(nnlib):
 @pytest.mark.parametrize(("label", "loss"), [(0, 0.0), (1, 2000.0)])
 def test_cross_entropy_at_the_ends_of_the_scale(nnlib, label, loss):
     assert nnlib.CrossEntropy().forward(np.array([[1000.0, -1000.0]]), np.array([label])) == loss
+
+
+def test_cross_entropy_of_a_row_far_below_the_others(nnlib):
+    logits = np.array([[2000.0, 2000.0], [-2000.0, -2000.0]])
+    assert nnlib.CrossEntropy().forward(logits, np.array([0, 1])) == pytest.approx(np.log(2))
 
 
 def test_cross_entropy_of_one_class_is_nothing(nnlib):
