@@ -32,8 +32,9 @@ def remembered(layer: Any) -> Iterator[tuple[str, np.ndarray]]:
     hints=(
         "Take one row and one output first: multiply each input by its weight, add the products up, add the "
         "bias. Which NumPy operator does that for all rows and all outputs at once?",
-        "x has the shape (batch, n_in) and the weight (n_in, n_out). With @ the two inner sizes must meet, so x "
-        "comes first. The bias has one number for each output: + adds it to every row. Keep x in self.x first.",
+        "x has the shape (batch, n_in) and the weight (n_in, n_out). With @ the two inner sizes must meet, "
+        "so x comes first. The bias has one number for each output: + adds it to every row. Keep x in "
+        "self.x first.",
         "self.x = x, then return x @ self.weight + self.bias.",
     ),
 )
@@ -112,10 +113,10 @@ def remembers_for_backward(layer: Any, x: np.ndarray, y: np.ndarray) -> bool:
     hints=(
         "The functions relu, sigmoid and tanh already stand in nnlib/activations.py and are imported. "
         "What must each layer keep for lesson 5 besides calling its function?",
-        "Each forward takes two lines: keep something on self, return the activation of x. ReLU keeps its input "
-        "as self.x; Sigmoid and Tanh keep what they return as self.y.",
-        "ReLU: self.x = x, then return relu(x). Sigmoid: self.y = sigmoid(x), then return self.y. Tanh: the same "
-        "with tanh.",
+        "Each forward takes two lines: keep something on self, return the activation of x. ReLU keeps its "
+        "input as self.x; Sigmoid and Tanh keep what they return as self.y.",
+        "ReLU: self.x = x, then return relu(x). Sigmoid: self.y = sigmoid(x), then return self.y. Tanh: "
+        "the same with tanh.",
     ),
 )
 def activation_layers(nnlib, case):
@@ -237,8 +238,8 @@ def network_of(nnlib: ModuleType, steps: list) -> Any:
     points=2,
     implements=("network.Sequential.forward",),
     hints=(
-        "Think of a bucket chain: what the first layer hands over, the second one takes. What comes out at the "
-        "end?",
+        "Think of a bucket chain: what the first layer hands over, the second one takes. What comes out at "
+        "the end?",
         "Loop over self.layers and let x become the output of each layer, so that the next one gets it. "
         "Return only after the loop.",
         "for layer in self.layers: x = layer.forward(x). Then, outside the loop, return x.",
@@ -361,8 +362,9 @@ def _(rng):
     hints=(
         "Do one row on paper: its softmax, then minus the logarithm of the one probability that its label "
         "points to. Where would a probability of 0 hurt?",
-        "Subtract each row's largest logit first. Then a row's loss is log(sum of exp(row)) minus the row's "
-        "entry at its label. Pick those entries with [np.arange(len(labels)), labels], and average over the rows.",
+        "Subtract each row's largest logit first. Then a row's loss is log(sum of exp(row)) minus the "
+        "row's entry at its label. Pick those entries with [np.arange(len(labels)), labels], and average "
+        "over the rows.",
         "shifted = logits - logits.max(axis=1, keepdims=True); then the mean of "
         "np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels].",
     ),
@@ -436,10 +438,11 @@ def attempt(method: Any, x: np.ndarray) -> Any:
     implements=("network.Sequential.predict_proba", "network.Sequential.predict"),
     needs=("softmax", "sequential-forward"),
     hints=(
-        "forward gives logits. Which function turns them into probabilities, and where in a row do you find the "
-        "class? And in which mode should layers be while the network predicts?",
+        "forward gives logits. Which function turns them into probabilities, and where in a row do you "
+        "find the class? And in which mode should layers be while the network predicts?",
         "In predict_proba keep self.training in a variable, call self.eval(), take the softmax of "
-        "self.forward(x) inside try, and call self.train(mode) inside finally. In predict take each row's argmax.",
+        "self.forward(x) inside try, and call self.train(mode) inside finally. In predict take each row's "
+        "argmax.",
         "try: return softmax(self.forward(x)), finally: self.train(mode). "
         "predict: return self.predict_proba(x).argmax(axis=1).",
     ),
@@ -508,10 +511,10 @@ def _digits(start: int, stop: int) -> dict:
     seconds=20,
     capstone=True,
     hints=(
-        "There is nothing new to write here: this runs your whole library. Is every other check of the lesson "
-        "green?",
-        "If each part is right alone, look at what passes between them: the shape of each layer's output, and "
-        "the logits that softmax and the loss are given.",
+        "There is nothing new to write here: this runs your whole library. Is every other check of the "
+        "lesson green?",
+        "If each part is right alone, look at what passes between them: the shape of each layer's output, "
+        "and the logits that softmax and the loss are given.",
         "Run it step by step in a new cell: hidden = network.layers[0].forward(images), and look at "
         "hidden.shape. It is (images, 32); after the last layer it is (images, 10).",
     ),
