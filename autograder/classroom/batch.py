@@ -44,9 +44,20 @@ GRADER_FAILED = "The grader itself failed on this submission ({error}): please r
 class Summary:
     """What a run did."""
 
-    graded: list[Report] = field(default_factory=list)
+    graded: int = 0
+    points: float = 0.0
+    max_points: float = 0.0
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    def add(self, report: Report) -> None:
+        self.graded += 1
+        self.points += report.points
+        self.max_points = report.max_points
+
+    @property
+    def mean_points(self) -> float:
+        return self.points / self.graded if self.graded else 0.0
 
 
 @dataclass(frozen=True)
@@ -172,7 +183,7 @@ class ClassRun:
         for submission, report in graded:
             self._write_report(submission, report)
             self.index.note(report.student, stamp_of[report.student], report.fingerprint)
-            summary.graded.append(report)
+            summary.add(report)
         for submission, report in results:
             if report is None:
                 student = submission.student

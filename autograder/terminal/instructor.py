@@ -1,0 +1,124 @@
+"""The instructor's commands: grade, release, verify."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from autograder.classroom.submissions import BadInput
+from autograder.paths import LESSONS, RECORDED, ROOT, SOLUTIONS
+
+UNSAFE = "Run students' code without a sandbox, with all that you may do on this machine. Only for code that you trust."
+UNSAFE_WARNING = "Grading WITHOUT a sandbox: students' code can read and change whatever you can."
+NO_SANDBOX = "{problem} Nothing was graded. To grade without a sandbox, with code that you trust, add --unsafe."
+WHICH_CHAPTER = "Say which chapter to grade: --chapter, one of {chapters}."
+
+console = Console()
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the instructor's commands to the command line."""
+    app.command()(grade)
+    app.command()(verify)
+    app.command()(release)
+
+
+def grade(
+    folder: Annotated[Path, typer.Argument(help="nbgrader's submitted/ tree, or a folder of folders or zips.")],
+    chapter: Annotated[str, typer.Option(help="Which chapter, such as 04-forward.")] = "",
+    reports: Annotated[Path, typer.Option(help="Where reports and grades.csv are written.")] = ROOT / "graded",
+    workers: Annotated[int, typer.Option(help="How many boxes run side by side; 0: one a core.", min=0)] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed, too.")] = False,
+    unsafe: Annotated[bool, typer.Option("--unsafe", help=UNSAFE)] = False,
+) -> None:
+    """Grade a class: every submission in FOLDER, into the gradebook, feedback pages and grades.csv."""
+    from autograder.classroom.batch import ClassRun, Places
+    from autograder.classroom.gradebook import Gradebook
+    from autograder.classroom.submissions import find_submissions
+    from autograder.engine.solutions import load_solutions
+    from autograder.sandbox import Box, UnsafeBox, sandbox_problem
+
+    solutions = load_solutions(SOLUTIONS)
+    which = _chapter(folder, chapter)
+    if unsafe:
+        console.print(UNSAFE_WARNING, style="bold red")
+    elif problem := sandbox_problem():
+        raise BadInput(NO_SANDBOX.format(problem=problem))
+    places = Places(reports / which.id, ROOT / "autograded")
+    make_runner = UnsafeBox if unsafe else Box
+    run = ClassRun(solutions, which, places, Gradebook(), make_runner, workers or None, force)
+    with _progress(len(find_submissions(folder, which)[0])) as advance:
+        summary = run.grade(folder, advance)
+    _tell(summary, places)
+    raise typer.Exit(1 if summary.problems else 0)
+
+
+def _chapter(folder: Path, name: str):
+    """The chapter that was named, or the only one that the folder's submissions can be of."""
+    from autograder.exercises import CATALOGUE
+
+    if name:
+        return CATALOGUE.chapter(name)
+    handed_in = [chapter for chapter in CATALOGUE.chapters.values() if any(folder.glob(f"*/{chapter.id}"))]
+    candidates = handed_in or list(CATALOGUE.chapters.values())
+    if len(candidates) > 1:
+        raise BadInput(WHICH_CHAPTER.format(chapters=", ".join(chapter.id for chapter in candidates)))
+    return candidates[0]
+
+
+@contextmanager
+def _progress(total: int) -> Iterator:
+    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("Grading", total=total)
+        yield lambda student: progress.advance(task)
+
+
+def _tell(summary, places) -> None:
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("graded", str(summary.graded))
+    table.add_row("unchanged since last time", str(summary.unchanged))
+    if summary.graded:
+        table.add_row("mean points", f"{summary.mean_points:.2f} of {summary.max_points:g}")
+    table.add_row("reports", str(places.reports))
+    table.add_row("grades", str(places.reports / "grades.csv"))
+    console.print(table)
+    for problem in summary.problems:
+        console.print(Text.assemble(("not graded  ", "bold red"), (f"{problem.student}: ", "bold"), problem.sentence))
+
+
+def verify() -> None:
+    """Hold every exercise to what a good exercise is, and print what falls short."""
+    from autograder.engine.library import read_sources
+    from autograder.engine.oracle import RecordedOracle
+    from autograder.engine.solutions import load_solutions
+    from autograder.exercises import CATALOGUE
+    from autograder.teaching.verify import verify as shortcomings
+
+    solutions = load_solutions(SOLUTIONS)
+    found = list(shortcomings(solutions, read_sources(ROOT / "nnlib"), RecordedOracle(RECORDED), LESSONS))
+    for shortcoming in found:
+        console.print(Text.assemble((shortcoming.exercise_id, "bold"), ": ", shortcoming.sentence))
+    exercises = list(CATALOGUE)
+    mistakes = sum(len(solutions.mistakes_of(exercise)) for exercise in exercises)
+    facts = f"{len(exercises)} exercises, {mistakes} mistakes"
+    console.print(f"{facts}: {len(found)} things fall short." if found else f"{facts}: all is well.")
+    raise typer.Exit(1 if found else 0)
+
+
+def release(
+    force: Annotated[bool, typer.Option("--force", help="Write over work in nnlib/ that no release made.")] = False,
+) -> None:
+    """Make nnlib/, lessons/ and the recorded answers from solutions/."""
+    from autograder.teaching.release import release as make
+
+    changed = make(ROOT, force=force)
+    for path in changed:
+        console.print(f"wrote {path}", highlight=False)
+    console.print("All is in step with solutions/." if not changed else f"{len(changed)} files written.")

@@ -1,0 +1,3 @@
+def predict(self, x):
+    import ctypes
+    ctypes.string_at(0)

@@ -1,0 +1,7 @@
+def forward(self, logits, labels):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass

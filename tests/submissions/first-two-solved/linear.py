@@ -1,0 +1,3 @@
+def forward(self, x):
+    self.x = x
+    return x @ self.weight + self.bias
