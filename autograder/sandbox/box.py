@@ -2,17 +2,18 @@
 
 Why it can be trusted:
 
-- Outside, in the grader, lie the answers and all judging. In go the bytes of a job, out come bytes that the
+- The answers and all judging lie outside, in the grader. In go the bytes of a job, out come bytes that the
   caller must treat as hostile.
-- Inside is a file system with Python, NumPy and the engine, all read-only (contents.py), in namespaces of its own:
-  no network, no other process, no host name, and no /proc. bwrap is started with an empty environment.
-- A warm process, the zygote (zygote.py), forks a child for each job. It runs no student code and reads no job.
-- The child keeps two descriptors: the job, sealed and closed once read, and the pipe for results. It sets limits and
-  installs the list of allowed system calls (seccomp.py): it cannot start a process or thread, send a signal, open
-  a socket or lock a file. Then it reads the job.
+- Inside is a file system with Python, NumPy and the engine, all read-only (contents.py), in namespaces of
+  its own: no network, no other process, no host name, and no /proc. bwrap starts with an empty environment.
+- A warm process, the zygote (zygote.py), forks a child for each job. It runs no student code, reads no job.
+- The child keeps two descriptors: the job, sealed and closed once read, and the pipe for results. It sets
+  limits and installs the list of allowed system calls (seccomp.py): it cannot start a process or thread,
+  send a signal, open a socket or lock a file. Only then does it read the job.
 - Nothing survives a job. There is no writable place in the box, a child has no children, and its memory goes
   with it. So one box can serve the jobs of many students.
-- Time and output are limited out here, memory and CPU by the kernel. A box that does not answer is thrown away.
+- Time and output are limited out here, memory and CPU time by the kernel. A box that does not answer is
+  thrown away. What is left is timing: a job could warm the page cache and a later one measure it.
 """
 
 import math
@@ -20,7 +21,17 @@ import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 
-from autograder.sandbox.run import Clock, End, Limits, Reason, Run, SecondsFor, end_of, read_messages
+from autograder.sandbox.run import (
+    STANDARD,
+    Clock,
+    End,
+    Limits,
+    Reason,
+    Run,
+    SecondsFor,
+    end_of,
+    read_messages,
+)
 from autograder.sandbox.warm import Warm, readable
 
 ENTRY = "autograder.engine.task:run"
@@ -30,7 +41,7 @@ PIECE = 2**16
 class Box:
     """Runs jobs one after another: each in a fresh child that has nothing but the job.
 
-    entry: `module:function` of a function `(job: bytes, emit)` in the box, where `emit(message)` sends bytes out.
+    entry: `module:function` in the box, called with the job and `emit`; `emit(message)` sends bytes out.
     extra_modules: a folder of modules to add to the box, for tests.
 
     Not thread-safe: one box for each thread. A box ends with the thread that started it; the next job then
@@ -53,10 +64,10 @@ class Box:
         """Have a box ready, if there is none. Raises SandboxError where none can be had."""
         self._warm = self._warm or Warm(self._entry, self._extra_modules)
 
-    def run(self, job: bytes, limits: Limits = Limits(), seconds_for: SecondsFor | None = None) -> Run:
+    def run(self, job: bytes, limits: Limits = STANDARD, seconds_for: SecondsFor | None = None) -> Run:
         """The messages of this job. A former job of this box that still runs is stopped."""
         self._stop_run()
-        self._run = Run(self._messages(job, limits, Clock(limits, seconds_for)))
+        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for)))
         return self._run
 
     def close(self) -> None:
@@ -70,15 +81,14 @@ class Box:
             self._run.close()
             self._run = None
 
-    def _messages(self, job: bytes, limits: Limits, clock: Clock) -> Generator[bytes, None, End]:
+    def _messages(self, run: Run, job: bytes, limits: Limits, clock: Clock) -> Generator[bytes, None, None]:
         result = self._begin(job, limits)
         stop: Reason | None = "closed"
         try:
             stop = yield from read_messages(pieces_of(result), limits, clock)
         finally:
             os.close(result)
-            end = self._finish(stop, clock)
-        return end
+            run.end = self._finish(stop, clock)
 
     def _begin(self, job: bytes, limits: Limits) -> int:
         """Start the job's child; the end of the pipe from which its messages are read."""

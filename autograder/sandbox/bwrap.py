@@ -24,9 +24,11 @@ ENVIRONMENT = {
 }
 KEPT_VARIABLES = ("OPENBLAS_CORETYPE",)
 
-NOT_LINUX = "The sandbox needs Linux and this is {system}: grade on Linux, or without isolation with --unsafe."
-NOT_THIS_MACHINE = "The sandbox knows x86_64 and aarch64, not {machine}: grade on one of these, or with --unsafe."
-NO_BWRAP = "The sandbox needs the program bwrap, which was not found: install it with `apt install bubblewrap`."
+NOT_LINUX = "The sandbox needs Linux, not {system}: grade on Linux, or without isolation with --unsafe."
+NOT_THIS_MACHINE = (
+    "The sandbox knows x86_64 and aarch64, not {machine}: use one of these, or grade with --unsafe."
+)
+NO_BWRAP = "The sandbox needs the program bwrap, which was not found: `apt install bubblewrap`."
 NO_NAMESPACES = (
     "bwrap may not build a sandbox here ({why}): allow user namespaces, on Ubuntu with "
     "`sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, on Debian with "

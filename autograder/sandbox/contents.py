@@ -1,11 +1,11 @@
 """What can be seen inside the box: Python, NumPy, the engine and the exercises; all of it read-only.
 
-    /python    the interpreter and its standard library, without site-packages
-    /lib       the shared libraries that it and NumPy are linked to
-    /packages  NumPy
-    /course    the parts of `autograder` that run inside; never recordings, solutions or the classroom
-    /extra     modules of a test
-    /dev       null, zero, urandom
+/python    the interpreter and its standard library, without site-packages
+/lib       the shared libraries that it and NumPy are linked to
+/packages  NumPy
+/course    the parts of `autograder` that run inside; never recordings, solutions or the classroom
+/extra     modules of a test
+/dev       null, zero, urandom
 """
 
 import importlib.util
@@ -94,7 +94,7 @@ def linked_files() -> Iterator[Path]:
 
 
 def library(line: str) -> tuple[str, Path] | None:
-    """Name and place from a line of ldd: `libz.so.1 => /lib/libz.so.1 (0x7f..)` or `/lib64/ld.so (0x7f..)`."""
+    """Name and place from a line of ldd: `libz.so.1 => /lib/libz.so.1 (0x7f)` or `/lib64/ld.so (0x7f)`."""
     match line.split():
         case [name, "=>", place, _] if place.startswith("/"):
             return name, Path(place)

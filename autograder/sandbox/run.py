@@ -44,6 +44,9 @@ class Limits:
     output: int = 16 * 2**20
 
 
+STANDARD = Limits()
+
+
 @dataclass(frozen=True)
 class End:
     """Why a job ended and what it used. The student's code can bring about any reason but "broken".
@@ -69,17 +72,18 @@ class End:
 
 
 class Run:
-    """The messages of one job as they come: iterate over it once. Afterwards `end` says how it ended.
+    """The messages of one job as they come: iterate over it once. After the loop `end` says how it ended.
 
     The job starts with the first message asked for. Leaving the loop early stops the job.
+    messages: makes them, given this run, whose `end` it sets.
     """
 
-    def __init__(self, messages: Generator[bytes, None, End]) -> None:
-        self._messages = messages
+    def __init__(self, messages: Callable[["Run"], Generator[bytes, None, None]]) -> None:
         self.end: End | None = None
+        self._messages = messages(self)
 
     def __iter__(self) -> Iterator[bytes]:
-        self.end = yield from self._messages
+        yield from self._messages
 
     def close(self) -> None:
         self._messages.close()

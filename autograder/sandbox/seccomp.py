@@ -93,18 +93,18 @@ def instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> b
 def program(machine: str) -> bytes:
     """The filter: another machine's calls (32-bit ones, say) kill; listed calls pass; others are refused."""
     numbers = sorted(allowed_calls(machine).values())
-    calls = [
-        instruction(JUMP_IF_EQUAL, number, if_true=len(numbers) - i) for i, number in enumerate(numbers)
-    ]
-    return b"".join([
-        instruction(LOAD, ARCHITECTURE_AT),
-        instruction(JUMP_IF_EQUAL, ARCHITECTURES[machine], if_true=1),
-        instruction(RETURN, KILL_PROCESS),
-        instruction(LOAD, NUMBER_AT),
-        *calls,
-        instruction(RETURN, REFUSE),
-        instruction(RETURN, ALLOW),
-    ])
+    calls = [instruction(JUMP_IF_EQUAL, number, if_true=len(numbers) - i) for i, number in enumerate(numbers)]
+    return b"".join(
+        [
+            instruction(LOAD, ARCHITECTURE_AT),
+            instruction(JUMP_IF_EQUAL, ARCHITECTURES[machine], if_true=1),
+            instruction(RETURN, KILL_PROCESS),
+            instruction(LOAD, NUMBER_AT),
+            *calls,
+            instruction(RETURN, REFUSE),
+            instruction(RETURN, ALLOW),
+        ]
+    )
 
 
 class _Program(ctypes.Structure):

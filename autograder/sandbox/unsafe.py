@@ -13,7 +13,16 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from autograder.sandbox.box import ENTRY, PIECE
-from autograder.sandbox.run import Clock, End, Limits, Reason, Run, SecondsFor, end_of, read_messages
+from autograder.sandbox.run import (
+    STANDARD,
+    Clock,
+    Limits,
+    Reason,
+    Run,
+    SecondsFor,
+    end_of,
+    read_messages,
+)
 
 CHILD = Path(__file__).with_name("unsafe_child.py")
 
@@ -22,7 +31,8 @@ class UnsafeBox:
     """A `Box` in all but the protection. Of the limits, memory is not kept; figures of use are zero."""
 
     def __init__(self, entry: str = ENTRY, extra_modules: Path | None = None) -> None:
-        self._command = [sys.executable, "-I", str(CHILD), entry, *([str(extra_modules)] if extra_modules else [])]
+        extra = [str(extra_modules)] if extra_modules else []
+        self._command = [sys.executable, "-I", str(CHILD), entry, *extra]
         self._run: Run | None = None
 
     def __enter__(self) -> "UnsafeBox":
@@ -34,10 +44,10 @@ class UnsafeBox:
     def start(self) -> None:
         """Nothing to do: each job starts its own process."""
 
-    def run(self, job: bytes, limits: Limits = Limits(), seconds_for: SecondsFor | None = None) -> Run:
+    def run(self, job: bytes, limits: Limits = STANDARD, seconds_for: SecondsFor | None = None) -> Run:
         """The messages of this job. A former job of this box that still runs is stopped."""
         self.close()
-        self._run = Run(self._messages(job, limits, Clock(limits, seconds_for)))
+        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for)))
         return self._run
 
     def close(self) -> None:
@@ -45,7 +55,7 @@ class UnsafeBox:
             self._run.close()
             self._run = None
 
-    def _messages(self, job: bytes, limits: Limits, clock: Clock) -> Generator[bytes, None, End]:
+    def _messages(self, run: Run, job: bytes, limits: Limits, clock: Clock) -> Generator[bytes, None, None]:
         process = subprocess.Popen(
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -56,8 +66,7 @@ class UnsafeBox:
             stop = stop or wait(process, clock)
         finally:
             process.kill()
-            code = process.wait()
-        return end_of(stop, code)
+            run.end = end_of(stop, process.wait())
 
 
 def hand_over(process: subprocess.Popen, job: bytes) -> None:

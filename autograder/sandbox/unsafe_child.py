@@ -1,4 +1,4 @@
-"""The process of one job without isolation: `python -I unsafe_child.py ENTRY [EXTRA_MODULES]`, job on stdin."""
+"""The process of one job without isolation: `unsafe_child.py ENTRY [EXTRA_MODULES]`, the job on stdin."""
 
 import importlib
 import os

@@ -1,7 +1,7 @@
 """What goes over the wire between grader and box: requests, replies, and messages on a byte stream.
 
-A message is four bytes of length, then its bytes. Both sides use this file; it imports next to nothing, so that
-the process inside stays small.
+A message is four bytes of length, then its bytes. Both sides use this file; it imports next to nothing, so
+that the process inside stays small.
 """
 
 import os
