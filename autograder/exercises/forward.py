@@ -14,13 +14,7 @@ chapter = Chapter("04-forward", title="Forward propagation", module="forward")
 def remembered(layer: Any) -> Iterator[tuple[str, np.ndarray]]:
     """The arrays that a layer keeps, by attribute name, those in a tuple, list or dict included."""
     for name, value in vars(layer).items():
-        items = (
-            value.values()
-            if isinstance(value, dict)
-            else value
-            if isinstance(value, tuple | list)
-            else [value]
-        )
+        items = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else [value]
         yield from ((name, item) for item in items if isinstance(item, np.ndarray))
 
 
@@ -88,21 +82,28 @@ OUTPUT_NAMES = {"y", "a", "out", "output", "outputs"}
 
 # The slope of each activation layer at input x and output y; a layer may keep that too.
 SLOPES = {
-    "ReLU": lambda x, y: x > 0,
-    "Sigmoid": lambda x, y: y * (1 - y),
-    "Tanh": lambda x, y: 1 - y * y,
+    "ReLU": lambda x, y: (x > 0, x >= 0),
+    "Sigmoid": lambda x, y: (y * (1 - y),),
+    "Tanh": lambda x, y: (1 - y * y,),
 }
 
 
-def remembers_for_backward(layer: Any, x: np.ndarray, y: np.ndarray) -> bool:
-    """Whether a layer keeps its input, output or slope, and what it calls input or output is just that."""
+def alike(left: np.ndarray, right: np.ndarray) -> bool:
+    return left.shape == right.shape and np.allclose(left, right)
+
+
+def what_it_keeps(layer: Any, x: np.ndarray, y: Any) -> str:
+    """In a few words, whether a layer that turned x into y keeps enough to find its slope there."""
+    if not isinstance(y, np.ndarray):
+        return "nothing, for it returned no array"
     kept = [(name.strip("_").lower(), array) for name, array in remembered(layer)]
-    by_name = [(array, x) for name, array in kept if name in INPUT_NAMES]
-    by_name += [(array, y) for name, array in kept if name in OUTPUT_NAMES]
-    if not all(np.array_equal(array, meant) for array, meant in by_name):
-        return False
-    useful = (x, y, SLOPES[type(layer).__name__](x, y))
-    return any(np.array_equal(array, wanted) for _, array in kept for wanted in useful)
+    if any(name in INPUT_NAMES and not alike(array, x) for name, array in kept):
+        return "an input that is not what came in"
+    if any(name in OUTPUT_NAMES and not alike(array, y) for name, array in kept):
+        return "an output that is not what it returned"
+    useful = (x, y, *SLOPES[type(layer).__name__](x, y))
+    enough = any(alike(array, wanted) for _, array in kept for wanted in useful)
+    return "enough to find its slope" if enough else "nothing that helps to find its slope"
 
 
 @chapter.exercise(
@@ -124,8 +125,7 @@ def activation_layers(nnlib, case):
     layer = getattr(nnlib, case.layer)()
     x = case.x.copy()
     output = layer.forward(case.x)
-    y = np.asarray(output)
-    return {"output": output, "remembers what its slope needs": remembers_for_backward(layer, x, y)}
+    return {"output": output, "what it keeps": what_it_keeps(layer, x, output)}
 
 
 @activation_layers.case("ReLU, by hand")
@@ -164,8 +164,7 @@ def _(rng):
     points=2,
     implements=("activations.softmax",),
     hints=(
-        "Work it out for one row first: raise e to each number, then divide each by their sum. Which sum is "
-        "that?",
+        "Work it out for one row first: raise e to each number, then divide each by their sum. Which sum is that?",
         "Sum along axis 1 with keepdims=True, so that each row is divided by its own sum. To keep exp from "
         "overflowing, first subtract each row's largest number: the probabilities stay the same.",
         "exponentials = np.exp(logits - logits.max(axis=1, keepdims=True)), then divide by "
@@ -227,9 +226,7 @@ def network_of(nnlib: ModuleType, steps: list) -> Any:
         def forward(self, x: np.ndarray) -> np.ndarray:
             return STEPS[self.name](x)
 
-    return nnlib.Sequential(
-        *[network_of(nnlib, step) if isinstance(step, list) else Step(step) for step in steps]
-    )
+    return nnlib.Sequential(*[network_of(nnlib, step) if isinstance(step, list) else Step(step) for step in steps])
 
 
 @chapter.exercise(
@@ -238,8 +235,7 @@ def network_of(nnlib: ModuleType, steps: list) -> Any:
     points=2,
     implements=("network.Sequential.forward",),
     hints=(
-        "Think of a bucket chain: what the first layer hands over, the second one takes. What comes out at "
-        "the end?",
+        "Think of a bucket chain: what the first layer hands over, the second one takes. What comes out at the end?",
         "Loop over self.layers and let x become the output of each layer, so that the next one gets it. "
         "Return only after the loop.",
         "for layer in self.layers: x = layer.forward(x). Then, outside the loop, return x.",
@@ -511,8 +507,7 @@ def _digits(start: int, stop: int) -> dict:
     seconds=20,
     capstone=True,
     hints=(
-        "There is nothing new to write here: this runs your whole library. Is every other check of the "
-        "lesson green?",
+        "There is nothing new to write here: this runs your whole library. Is every other check of the lesson green?",
         "If each part is right alone, look at what passes between them: the shape of each layer's output, "
         "and the logits that softmax and the loss are given.",
         "Run it step by step in a new cell: hidden = network.layers[0].forward(images), and look at "
