@@ -38,8 +38,9 @@ def grade(
     unsafe: Annotated[bool, typer.Option("--unsafe", help=UNSAFE)] = False,
 ) -> None:
     """Grade a class: every submission in FOLDER, into the gradebook, feedback pages and grades.csv."""
-    from autograder.classroom.batch import ClassRun, Places
-    from autograder.classroom.gradebook import Gradebook
+    from autograder.classroom.batch import ClassRun
+    from autograder.classroom.gradebook import Gradebook, gradebook_url
+    from autograder.classroom.reports import Places
     from autograder.classroom.submissions import find_submissions
     from autograder.engine.solutions import load_solutions
     from autograder.sandbox import Box, UnsafeBox, sandbox_problem
@@ -52,7 +53,7 @@ def grade(
         raise BadInput(NO_SANDBOX.format(problem=problem))
     places = Places(reports / which.id, ROOT / "autograded")
     make_runner = UnsafeBox if unsafe else Box
-    run = ClassRun(solutions, which, places, Gradebook(), make_runner, workers or None, force)
+    run = ClassRun(solutions, which, places, Gradebook(gradebook_url(ROOT)), make_runner, workers or None, force)
     with _progress(len(find_submissions(folder, which)[0])) as advance:
         summary = run.grade(folder, advance)
     _tell(summary, places)
@@ -87,7 +88,7 @@ def _tell(summary, places) -> None:
     if summary.graded:
         table.add_row("mean points", f"{summary.mean_points:.2f} of {summary.max_points:g}")
     table.add_row("reports", str(places.reports))
-    table.add_row("grades", str(places.reports / "grades.csv"))
+    table.add_row("grades", str(places.grades))
     console.print(table)
     for problem in summary.problems:
         console.print(Text.assemble(("not graded  ", "bold red"), (f"{problem.student}: ", "bold"), problem.sentence))

@@ -28,7 +28,10 @@ CHAPTER = CATALOGUE.chapter(golden.CHAPTER)
 MIX = ("all-right", "right-in-other-ways", "softmax-over-the-batch", "linear-without-bias", "unstable", "blank")
 WANTED_RATIO, WANTED_AGAIN = 15, 100
 FUNCTION = "def double_{0}(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
-TEST = "assert (double_{0}(np.ones(3)) == 2).all()\n### BEGIN HIDDEN TESTS\nassert double_{0}(5) == 10\n### END HIDDEN TESTS"
+TEST = """assert (double_{0}(np.ones(3)) == 2).all()
+### BEGIN HIDDEN TESTS
+assert double_{0}(5) == 10
+### END HIDDEN TESTS"""
 
 
 def main(count: int) -> None:
@@ -68,7 +71,8 @@ def stock_command(folder: Path, count: int) -> tuple[list[str], Path, dict]:
     nbformat.write(stock_notebook(), source / "small.ipynb")
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     nbgrader = [sys.executable, "-m", "nbgrader"]
-    subprocess.run([*nbgrader, "generate_assignment", "small"], cwd=folder, env=environment, check=True, capture_output=True)
+    generate = [*nbgrader, "generate_assignment", "small"]
+    subprocess.run(generate, cwd=folder, env=environment, check=True, capture_output=True)
     for index in range(count):
         shutil.copytree(source, folder / "submitted" / f"student{index}" / "small")
     return [*nbgrader, "autograde", "small"], folder, environment
@@ -109,8 +113,9 @@ def ours_per_submission(folder: Path, count: int) -> tuple[float, float]:
 
 def first_and_second_run(folder: Path, count: int) -> tuple[float, float]:
     """Wall seconds of grading a folder, and of grading it again, in a process that has started already."""
-    from autograder.classroom.batch import ClassRun, Places
+    from autograder.classroom.batch import ClassRun
     from autograder.classroom.gradebook import Gradebook
+    from autograder.classroom.reports import Places
     from autograder.engine.solutions import load_solutions
     from autograder.sandbox import Box
 

@@ -1,0 +1,85 @@
+"""What grading leaves on disk: a JSON report and a feedback page for each student, grades.csv, graded notebooks."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.classroom import notebooks
+from autograder.classroom.submissions import BadInput
+from autograder.engine.exercise import Chapter
+from autograder.engine.verdict import Report, report_from_json, report_to_json
+from autograder.files import write_whole
+from autograder.pages import feedback_html
+
+INDEX = "index.json"
+GRADES = "grades.csv"
+NOT_WRITTEN = "{path} could not be written ({why}). What was graded before is kept: mend that and grade again."
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a run writes: reports and grades.csv in `reports`, nbgrader's graded notebooks in `autograded`."""
+
+    reports: Path
+    autograded: Path
+
+    @property
+    def index(self) -> Path:
+        return self.reports / INDEX
+
+    @property
+    def grades(self) -> Path:
+        return self.reports / GRADES
+
+    def notebook(self, student: str, chapter: Chapter) -> Path:
+        return self.autograded / student / chapter.id / f"{chapter.id}.ipynb"
+
+
+def write_report(places: Places, chapter: Chapter, report: Report, notebook: NotebookNode) -> None:
+    """Writes a student's report, feedback page and graded notebook. Raises `BadInput` where that fails."""
+    text = json.dumps(report_to_json(report), indent=1, ensure_ascii=False) + "\n"
+    keep(lambda: write_whole(places.reports / f"{report.student}.json", text))
+    keep(lambda: write_whole(places.reports / f"{report.student}.html", feedback_html(report, chapter)))
+    keep(lambda: write_whole(places.notebook(report.student, chapter), notebooks.write(notebook)))
+
+
+def write_grades(places: Places, chapter: Chapter) -> None:
+    """Writes grades.csv from all reports. Raises `BadInput` where that fails."""
+    text = grades_csv(read_reports(places.reports), chapter)
+    keep(lambda: write_whole(places.grades, text))
+
+
+def keep(write: Callable[[], object]) -> None:
+    """Does a write; a full disk or a folder that may not be written becomes one sentence."""
+    try:
+        write()
+    except OSError as error:
+        raise BadInput(NOT_WRITTEN.format(path=error.filename, why=error.strerror)) from error
+
+
+def read_reports(folder: Path) -> list[Report]:
+    """All reports in a folder, by student."""
+    files = [path for path in sorted(folder.glob("*.json")) if path.name != INDEX]
+    return [report_from_json(json.loads(path.read_text("utf-8"))) for path in files]
+
+
+def grades_csv(reports: list[Report], chapter: Chapter) -> str:
+    """One line a student: the points of each exercise, their sum, and what was odd about the submission."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["student", *chapter.exercises, "points", "max_points", "notes"])
+    for report in reports:
+        points = [verdict.points if (verdict := report.verdict(name)) else "" for name in chapter.exercises]
+        cells = [report.student, *points, report.points, report.max_points, " ".join(report.notes)]
+        writer.writerow([_no_formula(cell) for cell in cells])
+    return text.getvalue()
+
+
+def _no_formula(cell: object) -> object:
+    """A text that a spreadsheet will not take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
