@@ -1,0 +1,210 @@
+"""The gradebook: writes many reports into nbgrader's gradebook, one transaction a batch.
+
+What it writes is what `nbgrader autograde` would: the points of each check cell, whether a cell waits for a
+person, "No response." for answers left as they were. Points and comments given by hand stay. One process writes.
+"""
+
+import copy
+import os
+import random
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.classroom import notebooks
+from autograder.engine.exercise import Chapter
+from autograder.engine.verdict import Report
+from autograder.paths import ROOT
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from autograder.classroom.gradebook_rows import Assignment
+
+SECONDS_TO_WAIT = 20
+CHUNK = 500
+ENVIRONMENT = "COURSE_GRADEBOOK"
+COURSE_ID = "neural-networks"
+
+LOCKED = (
+    "The gradebook {place} is in use by another program: close it, or wait until it is done, and run the same "
+    "command again; what was graded is kept."
+)
+FULL = "The disk with the gradebook {place} is full: make room and run the same command again; what was graded is kept."
+UNWRITABLE = (
+    "The gradebook {place} cannot be written: check that you may write to that file and its folder, then run the "
+    "same command again; what was graded is kept."
+)
+NO_GRADEBOOK = "{place} is no nbgrader gradebook that can be opened ({reason}): name another one with {environment}."
+CELLS_CHANGED = (
+    "The graded cells of {chapter} are not those that students' work was first graded with, and the gradebook "
+    "{place} cannot follow: put the cells back, or start a new gradebook."
+)
+NOT_PREPARED = "The gradebook {place} does not know {chapter}: run `nbgrader generate_assignment {chapter}` first."
+
+
+class GradebookError(RuntimeError):
+    """Why the gradebook cannot be used; the message is one sentence with the next step."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What goes into the gradebook for one submission.
+
+    `handed_in` is None where unknown; `unanswered` names the answers that are as they were handed out.
+    """
+
+    report: Report
+    handed_in: datetime | None = None
+    unanswered: frozenset[str] = frozenset()
+
+
+def gradebook_url(root: Path = ROOT) -> str:
+    """The database of a course: the one that COURSE_GRADEBOOK names, else `gradebook.db` in its folder."""
+    return os.environ.get(ENVIRONMENT) or f"sqlite:///{root / 'gradebook.db'}"
+
+
+class Gradebook:
+    """nbgrader's gradebook at a database URL, made when it is first needed. A context manager."""
+
+    def __init__(self, url: str, root: Path = ROOT, course_id: str = COURSE_ID):
+        self.url, self.root, self.course_id = url, root, course_id
+        self.is_sqlite = url.startswith("sqlite:///")
+        self.place = url.removeprefix("sqlite:///")
+        self._assignments: dict[str, Assignment] = {}
+
+    def __enter__(self) -> "Gradebook":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if "engine" in vars(self):
+            self.engine.dispose()
+            del self.engine
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The database, with nbgrader's tables in it."""
+        from nbgrader import api
+        from sqlalchemy import create_engine
+
+        with _own_programs_first():
+            api.Gradebook(self.url, self.course_id).close()
+        return create_engine(self.url, connect_args={"timeout": SECONDS_TO_WAIT} if self.is_sqlite else {})
+
+    def identity(self) -> str:
+        """Tells this gradebook from a new one at the same place."""
+        if not self.is_sqlite:
+            return self.url
+        with self._in_words():
+            if not Path(self.place).is_file():
+                self.engine.connect().close()
+            with closing(sqlite3.connect(self.place, timeout=SECONDS_TO_WAIT)) as connection:
+                return f"{self.url} {_mark(connection)}"
+
+    def ensure_assignment(self, chapter: Chapter) -> None:
+        """Sees to it that the gradebook holds the chapter's cells as they are in its source notebook."""
+        from autograder.classroom.gradebook_rows import held_cells
+
+        source = notebooks.stored(self.root, chapter.id)
+        with self._in_words(chapter.id):
+            with self.engine.connect() as connection:
+                held = held_cells(connection, chapter.id)
+            if held != notebooks.checksums(source):
+                self._store(chapter.id, source)
+        self._assignments.pop(chapter.id, None)
+
+    def _store(self, chapter_id: str, source: notebooks.Notebook) -> None:
+        from nbgrader import api
+        from nbgrader.preprocessors import SaveCells
+
+        with api.Gradebook(self.url, self.course_id) as gradebook:
+            gradebook.update_or_create_assignment(chapter_id)
+        facts = {"notebook": chapter_id, "assignment": chapter_id, "db_url": self.url}
+        SaveCells().preprocess(copy.deepcopy(source), {"nbgrader": facts})
+
+    def save(self, entries: Iterable[Entry]) -> None:
+        """Writes a batch, all of it or none. The chapters must be there: see `ensure_assignment`."""
+        from autograder.classroom.gradebook_rows import save
+
+        by_chapter: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_chapter.setdefault(entry.report.chapter_id, []).append(entry)
+        with self._in_words(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            for chapter_id, batch in by_chapter.items():
+                for start in range(0, len(batch), CHUNK):
+                    save(connection, self._assignment(connection, chapter_id), batch[start : start + CHUNK])
+            connection.commit()
+
+    def _assignment(self, connection: "Connection", chapter_id: str) -> "Assignment":
+        from autograder.classroom.gradebook_rows import read_assignment
+
+        if chapter_id not in self._assignments:
+            found = read_assignment(connection, chapter_id)
+            if not found:
+                raise GradebookError(NOT_PREPARED.format(place=self.place, chapter=chapter_id))
+            self._assignments[chapter_id] = found
+        return self._assignments[chapter_id]
+
+    @contextmanager
+    def _in_words(self, chapter_id: str = "") -> Iterator[None]:
+        """Turns what a database says into a sentence."""
+        try:
+            yield
+        except GradebookError:
+            raise
+        except sqlite3.Error as error:
+            raise GradebookError(self._sentence(str(error))) from error
+        except OSError as error:
+            raise GradebookError(UNWRITABLE.format(place=self.place)) from error
+        except Exception as error:
+            raise GradebookError(self._sentence_for(error, chapter_id)) from error
+
+    def _sentence_for(self, error: Exception, chapter_id: str) -> str:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        if isinstance(error, SQLAlchemyError):
+            return self._sentence(str(getattr(error, "orig", None) or error))
+        if "Cannot add or remove cells" in str(error):
+            return CELLS_CHANGED.format(place=self.place, chapter=chapter_id)
+        raise error
+
+    def _sentence(self, reason: str) -> str:
+        if "locked" in reason:
+            return LOCKED.format(place=self.place)
+        if "disk is full" in reason:
+            return FULL.format(place=self.place)
+        if "readonly" in reason or "unable to open" in reason or "disk I/O" in reason:
+            return UNWRITABLE.format(place=self.place)
+        first_line = reason.split("\n")[0][:200]
+        return NO_GRADEBOOK.format(place=self.place, reason=first_line, environment=ENVIRONMENT)
+
+
+def _mark(connection: sqlite3.Connection) -> int:
+    """A number that SQLite keeps in the file for us, drawn when the file is first seen."""
+    (mark,) = connection.execute("PRAGMA user_version").fetchone()
+    if not mark:
+        mark = random.SystemRandom().randrange(1, 2**31)
+        connection.execute(f"PRAGMA user_version = {mark}")
+    return mark
+
+
+@contextmanager
+def _own_programs_first() -> Iterator[None]:
+    """nbgrader calls `alembic` by name when it makes a gradebook: the one beside this Python is meant."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + before
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
