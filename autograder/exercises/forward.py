@@ -89,6 +89,7 @@ SLOPES = {
 
 
 def alike(left: np.ndarray, right: np.ndarray) -> bool:
+    """Whether two arrays have one shape and are equal but for rounding."""
     return left.shape == right.shape and np.allclose(left, right)
 
 
