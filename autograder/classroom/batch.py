@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from nbformat import NotebookNode
 
 from autograder.classroom import notebooks
 from autograder.classroom.gradebook import Entry, Gradebook
@@ -59,7 +59,7 @@ class Graded:
 
     submission: Submission
     report: Report
-    notebook: NotebookNode
+    notebook: notebooks.Notebook
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,7 @@ class ClassRun:
         self.make_runner = make_runner
         self.workers = workers or os.cpu_count() or 1
         self.oracle = LiveOracle(solutions)
-        self.source_notebook = notebooks.stored(solutions.folder.parent, chapter.id)
-        gradebook.ensure_assignment(solutions.folder.parent, chapter)
-        self.index = Index(places.index, f"{course_fingerprint(solutions)} {gradebook.identity(chapter.id)}")
+        self.index = Index(places.index, f"{course_fingerprint(solutions)} {gradebook.identity()}")
         if force:
             self.index.entries.clear()
         self._thread = threading.local()
@@ -110,6 +108,7 @@ class ClassRun:
     def _grade_changed(
         self, found: dict[str, Path], stamp_of: dict[str, str], summary: Summary, on_done: Callable[[str], None]
     ) -> None:
+        self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
         for exercise in self.chapter.exercises.values():
             self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
         with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
@@ -155,12 +154,17 @@ class ClassRun:
         summary.problems += [result for result in results if isinstance(result, Problem)]
         keep(self.index.save)
 
+    @cached_property
+    def source_notebook(self) -> notebooks.Notebook:
+        """The chapter's notebook. Made when it is first needed: nbgrader takes a second or two to import."""
+        return notebooks.stored(self.solutions.folder.parent, self.chapter.id)
+
     def _entry(self, result: Graded) -> Entry:
         unanswered = notebooks.unanswered(result.notebook, self.source_notebook)
         return Entry(result.report, result.submission.handed_in, unanswered)
 
 
-def with_notebook(submission: Submission) -> tuple[Submission, NotebookNode | None]:
+def with_notebook(submission: Submission) -> tuple[Submission, notebooks.Notebook | None]:
     """The submission and its notebook, with a note where that is missing or cannot be read."""
     try:
         if submission.notebook is not None:

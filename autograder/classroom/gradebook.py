@@ -73,8 +73,8 @@ def gradebook_url(root: Path = ROOT) -> str:
 class Gradebook:
     """nbgrader's gradebook at a database URL, made when it is first needed. A context manager."""
 
-    def __init__(self, url: str, root: Path = ROOT, course_id: str = COURSE_ID):
-        self.url, self.root, self.course_id = url, root, course_id
+    def __init__(self, url: str, course_id: str = COURSE_ID):
+        self.url, self.course_id = url, course_id
         self.is_sqlite = url.startswith("sqlite:///")
         self.place = url.removeprefix("sqlite:///")
         self._assignments: dict[str, Assignment] = {}
@@ -110,11 +110,11 @@ class Gradebook:
             with closing(sqlite3.connect(self.place, timeout=SECONDS_TO_WAIT)) as connection:
                 return f"{self.url} {_mark(connection)}"
 
-    def ensure_assignment(self, chapter: Chapter) -> None:
+    def ensure_assignment(self, root: Path, chapter: Chapter) -> None:
         """Sees to it that the gradebook holds the chapter's cells as they are in its source notebook."""
         from autograder.classroom.gradebook_rows import held_cells
 
-        source = notebooks.stored(self.root, chapter.id)
+        source = notebooks.stored(root, chapter.id)
         with self._in_words(chapter.id):
             with self.engine.connect() as connection:
                 held = held_cells(connection, chapter.id)

@@ -77,29 +77,29 @@ def skeleton(root: Path, catalogue: Catalogue = CATALOGUE) -> dict[Path, bytes]:
 
 def skeleton_text(file: str, text: str, catalogue: Catalogue = CATALOGUE) -> str:
     """A module of the reference with a stub in place of each solution region."""
-    regions = list(find_regions(file, text))
+    regions = list(find_regions(f"solutions/nnlib/{file}", text))
     owners = _owners(file, text, regions, catalogue)
     pieces = _cleared(text).split(MARK)
     stubs = [STUB.format(exercise=owner.id, lesson=owner.chapter.id) for owner in owners]
     return "".join(piece + stub for piece, stub in zip(pieces, [*stubs, ""], strict=True))
 
 
-def find_regions(file: str, text: str) -> Iterator[Region]:
-    """The solution regions of a module, in order."""
+def find_regions(place: str, text: str) -> Iterator[Region]:
+    """The solution regions of a module or cell, in order. `place` is where it is, for messages."""
     first = 0
     for number, line in enumerate(text.split("\n"), 1):
         begins, ends = BEGIN in line, END in line
         if (begins and first) or (ends and not first):
-            raise ReleaseError(_unpaired(file, number, line))
+            raise ReleaseError(_unpaired(place, number, line))
         if ends:
             yield Region(first, number)
         first = number if begins else 0 if ends else first
     if first:
-        raise ReleaseError(_unpaired(file, first, BEGIN))
+        raise ReleaseError(_unpaired(place, first, BEGIN))
 
 
-def _unpaired(file: str, number: int, line: str) -> str:
-    return UNPAIRED.format(place=_place(file, number), mark=line.strip(), begin=BEGIN, end=END)
+def _unpaired(place: str, number: int, line: str) -> str:
+    return UNPAIRED.format(place=f"{place}, line {number}", mark=line.strip(), begin=BEGIN, end=END)
 
 
 def _owners(file: str, text: str, regions: list[Region], catalogue: Catalogue) -> list[Exercise]:
@@ -178,6 +178,7 @@ def _lesson(path: Path) -> bytes:
     for number, cell in enumerate(json.loads(raw)["cells"], 1):
         if not cell.get("id"):
             raise ReleaseError(NO_CELL_ID.format(path=path, number=number))
+        list(find_regions(f"{path}, cell {number}", notebook["cells"][number - 1]["source"]))
     return notebooks.write(notebooks.released(notebook, path.stem))
 
 
