@@ -270,7 +270,7 @@ def _(rng):
 @chapter.exercise(
     "mse",
     title="Mean squared error",
-    points=2,
+    points=1,
     implements=("losses.MeanSquaredError.forward",),
     hints=(
         "The name says it, from right to left: the error is a difference, square it, take the mean. "
@@ -312,7 +312,7 @@ def _(rng):
 @chapter.exercise(
     "binary-cross-entropy",
     title="Binary cross-entropy",
-    points=2,
+    points=3,
     implements=("losses.BinaryCrossEntropy.forward",),
     hints=(
         "Logits are not probabilities yet. Which formula in the docstring never takes the logarithm of 0?",
@@ -354,7 +354,7 @@ def _(rng):
 @chapter.exercise(
     "cross-entropy",
     title="Cross-entropy",
-    points=2,
+    points=3,
     implements=("losses.CrossEntropy.forward",),
     hints=(
         "Do one row on paper: its softmax, then minus the logarithm of the one probability that its label "
@@ -477,14 +477,14 @@ def _(rng):
     return {"logits": np.array([[1.0, 2.0]]), "training": True, "layer_fails": True}
 
 
-def _digits(start: int, stop: int) -> dict:
+def digits(start: int, stop: int) -> dict[str, Any]:
     """Test images of the handwritten digits, their labels, and a trained network's weights."""
-    from data import load_digits, load_digits_network  # only here: the box has no data files
+    from data import load_digits, load_digits_network  # imported here, since the box has no data files
 
-    digits, trained = load_digits(), load_digits_network()
+    images, trained = load_digits(), load_digits_network()
     return {
-        "images": digits.test_images[start:stop],
-        "labels": digits.test_labels[start:stop],
+        "images": images.test_images[start:stop],
+        "labels": images.test_labels[start:stop],
         "hidden_weight": trained.hidden_weight,
         "hidden_bias": trained.hidden_bias,
         "output_weight": trained.output_weight,
@@ -531,9 +531,9 @@ def read_digits(nnlib, case):
 
 @read_digits.case("one image")
 def _(rng):
-    return _digits(0, 1)
+    return digits(0, 1)
 
 
 @read_digits.case("twenty images")
 def _(rng):
-    return _digits(1, 21)
+    return digits(1, 21)

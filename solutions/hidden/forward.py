@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.engine.exercise import HiddenCases
+from autograder.exercises.forward import digits
 
 hidden = HiddenCases()
 
@@ -261,3 +262,9 @@ def _(rng):
 @hidden.case("predict", "a layer raises an error while the network predicts")
 def _(rng):
     return {"logits": rng.normal(size=(3, 2)), "training": False, "layer_fails": True}
+
+
+@hidden.case("read-digits", "a hundred images")
+def _(rng):
+    start = int(rng.integers(21, 200))
+    return digits(start, start + 100)
