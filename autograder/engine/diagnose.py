@@ -6,8 +6,9 @@ neither is told by its smallest failing case.
 
 from autograder.engine.compare import Difference, Kind, compare
 from autograder.engine.exercise import Case, Exercise
+from autograder.engine.explain import explaining_mistake
 from autograder.engine.observe import Failure, Observation
-from autograder.engine.oracle import Answers, MistakeAnswers
+from autograder.engine.oracle import Answers
 from autograder.engine.relations import shared_relation, sizes_of
 from autograder.engine.sentences import NEEDS, missing_exercise, of_difference, of_failed_load, of_hidden
 from autograder.engine.values import Other
@@ -43,7 +44,7 @@ def _diagnosis(
     case, first = next(pair for pair in zip(answers.cases, differences, strict=True) if pair[1])
     if first.kind is Kind.NOT_IMPLEMENTED:
         return Diagnosis(first.kind.value, of_difference(first, exercise), missing_exercise(first.error))
-    mistake = matching_mistake(answers.mistakes, got)
+    mistake = explaining_mistake(answers, got)
     if mistake:
         return Diagnosis("mistake", mistake.sentence, mistake.id)
     relation = _relation(answers.cases, differences)
@@ -53,16 +54,6 @@ def _diagnosis(
         return Diagnosis(first.kind.value, of_hidden(first))
     lines = first.error.lines if first.kind is Kind.ERROR else ()
     return Diagnosis(first.kind.value, of_difference(first, exercise), lines=lines)
-
-
-def matching_mistake(mistakes: tuple[MistakeAnswers, ...], got: tuple[Observation, ...]) -> MistakeAnswers | None:
-    """The mistake that gives just the same on every case."""
-    return next((mistake for mistake in mistakes if all(map(same, mistake.observations, got))), None)
-
-
-def same(expected: Observation, got: Observation) -> bool:
-    """Whether two observations are alike, the changed inputs included."""
-    return set(expected.changed) == set(got.changed) and compare(expected, got) is None
 
 
 def _relation(cases: tuple[Case, ...], differences: list[Difference | None]) -> str | None:

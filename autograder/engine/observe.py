@@ -96,14 +96,21 @@ def describe(error: BaseException) -> Failure:
     if isinstance(error, SyntaxError):
         place = f"{_short(error.filename or '?')}, line {error.lineno}: “{(error.text or '').strip()}”"
         return Failure(type(error).__name__, str(error.msg)[:MAX_TEXT], (place[:300],))
-    return Failure(type(error).__name__[:100], _message(error), _library_lines(error))
+    return Failure(_kind(error), _message(error), _library_lines(error))
+
+
+def _kind(error: BaseException) -> str:
+    """The name of Python's own class that the error is of: a library's own ShapeError is a ValueError."""
+    return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
 
 
 def _message(error: BaseException) -> str:
+    own = type(error).__name__ if type(error).__name__ != _kind(error) else ""
     try:
-        return str(error)[:MAX_TEXT]
+        text = str(error)
     except Exception:
-        return "(its message could not be read)"
+        text = "(its message could not be read)"
+    return f"{own}: {text}"[:MAX_TEXT] if own else text[:MAX_TEXT]
 
 
 def _library_lines(error: BaseException) -> tuple[str, ...]:

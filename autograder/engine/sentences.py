@@ -10,7 +10,7 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.observe import Failure
 from autograder.engine.values import Other
 
-NOT_WRITTEN = "`{name}` is not written yet. Open {file}, find `{name}`, and put your code where NotImplementedError is raised."
+NOT_WRITTEN = "This is not written yet. Put your code in place of the line that raises NotImplementedError: {place}."
 NOT_WRITTEN_ELSEWHERE = "This exercise uses `{need}`, which is not written yet. Write `{need}` first."
 NOT_WRITTEN_UNNAMED = "Something that this exercise uses raises NotImplementedError: it is not written yet."
 TIME_UP = "Your code did not finish within {seconds:g} seconds. Look for a loop that never ends."
@@ -53,10 +53,8 @@ def not_written(exercise: Exercise, failure: Failure) -> str:
     need = missing_exercise(failure)
     if need and need != exercise.id:
         return NOT_WRITTEN_ELSEWHERE.format(need=need)
-    if not exercise.places:
-        return NOT_WRITTEN_UNNAMED
-    file, name = exercise.places[0].split(": ")
-    return NOT_WRITTEN.format(name=name, file=file)
+    place = failure.lines[-1].rpartition(": raise")[0] if failure.lines else ", ".join(exercise.places)
+    return NOT_WRITTEN.format(place=place) if place else NOT_WRITTEN_UNNAMED
 
 
 def of_hidden(difference: Difference) -> str:

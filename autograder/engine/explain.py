@@ -1,0 +1,63 @@
+"""Explaining: which known mistake is behind a wrong answer.
+
+An answer that gives just what a mistake gives, on every case, is that mistake. Two slips together match nothing
+exactly; then the mistake counts that gives the first wrong part of the answer, and at least half of all wrong parts.
+"""
+
+from autograder.engine.compare import compare
+from autograder.engine.observe import Observation
+from autograder.engine.oracle import Answers, MistakeAnswers
+from autograder.engine.values import parts
+
+Place = tuple[int, str]
+"""The index of a case, and the name of a part of its result."""
+
+Facts = dict[Place, Observation]
+
+
+def explaining_mistake(answers: Answers, got: tuple[Observation, ...]) -> MistakeAnswers | None:
+    """The mistake that explains a wrong answer wholly, else the one that explains most of it; None if none does."""
+    exact = (mistake for mistake in answers.mistakes if all(map(same, mistake.observations, got)))
+    return next(exact, None) or _likely_mistake(answers, got)
+
+
+def same(expected: Observation, got: Observation) -> bool:
+    """Whether two observations are alike, the changed inputs included."""
+    return set(expected.changed) == set(got.changed) and compare(expected, got) is None
+
+
+def _likely_mistake(answers: Answers, got: tuple[Observation, ...]) -> MistakeAnswers | None:
+    wrong = _wrong_facts(answers.expected, got)
+    explained = {mistake.id: _explained(wrong, answers.expected, mistake) for mistake in answers.mistakes}
+    likely = [mistake for mistake in answers.mistakes if _is_likely(explained[mistake.id], wrong)]
+    return max(likely, key=lambda mistake: len(explained[mistake.id]), default=None)
+
+
+def _is_likely(explained: list[Place], wrong: Facts) -> bool:
+    """It explains the first wrong fact and half of all, and not errors alone: many mistakes end in the same error."""
+    first = next(iter(wrong), None)
+    return first in explained and 2 * len(explained) >= len(wrong) and any(not wrong[place].error for place in explained)
+
+
+def _explained(wrong: Facts, expected: tuple[Observation, ...], mistake: MistakeAnswers) -> list[Place]:
+    mistaken = _wrong_facts(expected, mistake.observations)
+    return [place for place, fact in wrong.items() if place in mistaken and same(mistaken[place], fact)]
+
+
+def _wrong_facts(expected: tuple[Observation, ...], got: tuple[Observation, ...]) -> Facts:
+    """What is not as expected, part by part."""
+    wrong: Facts = {}
+    for index, (wanted, found) in enumerate(zip(expected, got, strict=True)):
+        right = _facts(wanted)
+        for part, fact in _facts(found).items():
+            if part not in right or compare(right[part], fact):
+                wrong[index, part] = fact
+    return wrong
+
+
+def _facts(observation: Observation) -> dict[str, Observation]:
+    """An observation for each part of the value, or the error alone."""
+    if observation.error:
+        return {"": observation}
+    changed = observation.changed
+    return {name: Observation(value, changed=changed) for name, value in parts(observation.value).items()}
