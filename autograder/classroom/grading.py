@@ -17,7 +17,7 @@ from autograder.engine.compare import Kind
 from autograder.engine.diagnose import diagnose, failed_load, needs_first
 from autograder.engine.exercise import SECONDS, Case, Chapter, Exercise
 from autograder.engine.graft import without
-from autograder.engine.observe import Failure, Observation
+from autograder.engine.observe import Failure, Observation, in_facts
 from autograder.engine.oracle import LiveOracle
 from autograder.engine.solutions import Solutions
 from autograder.engine.task import LOADED, Job
@@ -148,7 +148,9 @@ class Grader:
                 break
             is_loaded = True
             if exercise_id != LOADED:
-                got.setdefault(exercise_id, []).append(observation)
+                exercise = CATALOGUE[exercise_id]
+                inputs = self._cases(exercise)[index].inputs
+                got.setdefault(exercise_id, []).append(in_facts(exercise, inputs, observation))
         return got, None if is_loaded else death(run.end), run.end
 
 

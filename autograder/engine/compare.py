@@ -49,11 +49,14 @@ class Difference:
     warnings: tuple[str, ...] = ()
 
 
-def compare(expected: Observation, got: Observation) -> Difference | None:
-    """The first difference of an observation from what the reference gives; None where there is none."""
+def compare(expected: Observation, got: Observation, rtol: float | None = None) -> Difference | None:
+    """The first difference of an observation from what the reference gives; None where there is none.
+
+    `rtol` widens the tolerance for facts about random results.
+    """
     if expected.error or got.error:
         return _compare_errors(expected, got)
-    differences = _compare_values(expected.value, got.value, got.warnings)
+    differences = _compare_values(expected.value, got.value, got.warnings, rtol)
     changed = tuple(name for name in got.changed if name not in expected.changed)
     if changed:
         differences.append(Difference(Kind.CHANGED, expected.value, got.value, changed=changed))
@@ -73,22 +76,24 @@ def _error_kind(error: Failure) -> Kind:
     return {"NotImplementedError": Kind.NOT_IMPLEMENTED, "TimeUp": Kind.TIME_UP}.get(error.kind, Kind.ERROR)
 
 
-def _compare_values(expected: Any, got: Any, warnings: tuple[str, ...]) -> list[Difference]:
+def _compare_values(expected: Any, got: Any, warnings: tuple[str, ...], rtol: float | None) -> list[Difference]:
     wanted, found = parts(expected), parts(got)
     if got is None and expected is not None:
         return [Difference(Kind.NOTHING, expected, None)]
     if wanted.keys() != found.keys():
         return [Difference(Kind.TYPE, expected, got)]
-    found_differences = (_compare_part(name, wanted[name], found[name], warnings) for name in wanted)
+    found_differences = (_compare_part(name, wanted[name], found[name], warnings, rtol) for name in wanted)
     return [difference for difference in found_differences if difference]
 
 
-def _compare_part(name: str, expected: Any, got: Any, warnings: tuple[str, ...]) -> Difference | None:
-    kind = _part_kind(expected, got)
+def _compare_part(
+    name: str, expected: Any, got: Any, warnings: tuple[str, ...], rtol: float | None
+) -> Difference | None:
+    kind = _part_kind(expected, got, rtol)
     return Difference(kind, expected, got, name, warnings=warnings) if kind else None
 
 
-def _part_kind(expected: Any, got: Any) -> Kind | None:
+def _part_kind(expected: Any, got: Any, rtol: float | None) -> Kind | None:
     if got is None and expected is not None:
         return Kind.NOTHING
     if not _is_numeric(expected) or not _is_numeric(got):
@@ -102,7 +107,7 @@ def _part_kind(expected: Any, got: Any) -> Kind | None:
         return Kind.DTYPE
     if np.any(~np.isfinite(found) & np.isfinite(wanted)):
         return Kind.NOT_FINITE
-    return None if close(wanted, found) else Kind.VALUES
+    return None if close(wanted, found, rtol) else Kind.VALUES
 
 
 def _other_kind(expected: Any, got: Any) -> Kind:
@@ -119,17 +124,20 @@ def _dtype_will_do(expected: np.dtype, got: np.dtype) -> bool:
     return expected.kind == got.kind or (expected.kind in integers and got.kind in integers)
 
 
-def close(expected: np.ndarray, got: np.ndarray) -> bool:
-    """Whether two arrays of one shape are equal but for rounding; integers and bools must be equal."""
+def close(expected: np.ndarray, got: np.ndarray, rtol: float | None = None) -> bool:
+    """Whether two arrays of one shape are equal but for rounding, or to within `rtol`; integers and bools must be
+    equal."""
     if expected.dtype.kind not in "fc" and got.dtype.kind not in "fc":
         return bool(np.array_equal(expected, got))
-    return bool(np.all(close_entries(expected, got)))
+    return bool(np.all(close_entries(expected, got, rtol)))
 
 
-def close_entries(expected: np.ndarray, got: np.ndarray) -> np.ndarray:
+def close_entries(expected: np.ndarray, got: np.ndarray, tolerance: float | None = None) -> np.ndarray:
     """Which entries are equal but for rounding. nan equals nan."""
     single = min(_precision(expected), _precision(got)) < 8
     rtol, atol = (RTOL_SINGLE, ATOL_SINGLE) if single else (RTOL, ATOL)
+    if tolerance is not None:
+        rtol = atol = tolerance
     with np.errstate(all="ignore"):
         return np.isclose(got.astype(np.result_type(got, float)), expected, rtol=rtol, atol=atol, equal_nan=True)
 

@@ -18,8 +18,9 @@ RELATED_KINDS = (Kind.SHAPE, Kind.DTYPE, Kind.VALUES)
 
 
 def diagnose(exercise: Exercise, answers: Answers, got: tuple[Observation, ...]) -> Verdict:
-    """The verdict on what a library gave on each of the cases."""
-    differences = [compare(expected, found) for expected, found in zip(answers.expected, got, strict=True)]
+    """The verdict on what a library gave on each of the cases, in facts where the exercise has them."""
+    pairs = zip(answers.expected, got, strict=True)
+    differences = [compare(expected, found, exercise.rtol) for expected, found in pairs]
     results = map(_result, answers.cases, answers.expected, got, differences)
     diagnosis = _diagnosis(exercise, answers, got, differences) if any(differences) else None
     return Verdict(exercise.id, exercise.title, exercise.points, tuple(results), diagnosis)
@@ -44,7 +45,7 @@ def _diagnosis(
     case, first = next(pair for pair in zip(answers.cases, differences, strict=True) if pair[1])
     if first.kind is Kind.NOT_IMPLEMENTED:
         return Diagnosis(first.kind.value, of_difference(first, exercise), missing_exercise(first.error))
-    mistake = explaining_mistake(answers, got)
+    mistake = explaining_mistake(answers, got, exercise.rtol)
     if mistake:
         return Diagnosis("mistake", mistake.sentence, mistake.id)
     relation = _relation(answers.cases, differences)

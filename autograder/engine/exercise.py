@@ -30,6 +30,8 @@ SECONDS = 4.0
 Inputs = dict[str, Any]
 MakeInputs = Callable[[np.random.Generator], Inputs]
 Scenario = Callable[[ModuleType, Any], Any]
+Facts = Callable[[Any, Any], Any]
+"""From a scenario's plain result, and the case, to the plain value that is compared."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class Exercise:
     `implements` names the definitions of nnlib that a learner writes, such as "layers.Linear.forward";
     `needs` the exercises whose definitions the scenario also uses; `seconds` how long one case may take.
     A `capstone` runs on the learner's own library as a whole.
+
+    A random exercise has many right answers. Its `facts` turn a result and the inputs into what must hold of each
+    right one, such as shape, spread and whether the same seed repeats; facts are compared, to within `rtol`. They
+    run where the judging is done, never beside the learner's code.
     """
 
     id: str
@@ -83,6 +89,8 @@ class Exercise:
     needs: tuple[str, ...] = ()
     seconds: float = SECONDS
     capstone: bool = False
+    facts: Facts | None = None
+    rtol: float | None = None
     public: Cases = field(default_factory=Cases)
 
     @property

@@ -15,20 +15,24 @@ Place = tuple[int, str]
 Facts = dict[Place, Observation]
 
 
-def explaining_mistake(answers: Answers, got: tuple[Observation, ...]) -> MistakeAnswers | None:
+def explaining_mistake(
+    answers: Answers, got: tuple[Observation, ...], rtol: float | None = None
+) -> MistakeAnswers | None:
     """The mistake that explains a wrong answer wholly, else the one that explains most of it; None if none does."""
-    exact = (mistake for mistake in answers.mistakes if all(map(same, mistake.observations, got)))
-    return next(exact, None) or _likely_mistake(answers, got)
+    for mistake in answers.mistakes:
+        if all(same(observation, found, rtol) for observation, found in zip(mistake.observations, got, strict=True)):
+            return mistake
+    return _likely_mistake(answers, got, rtol)
 
 
-def same(expected: Observation, got: Observation) -> bool:
+def same(expected: Observation, got: Observation, rtol: float | None = None) -> bool:
     """Whether two observations are alike, the changed inputs included."""
-    return set(expected.changed) == set(got.changed) and compare(expected, got) is None
+    return set(expected.changed) == set(got.changed) and compare(expected, got, rtol) is None
 
 
-def _likely_mistake(answers: Answers, got: tuple[Observation, ...]) -> MistakeAnswers | None:
-    wrong = _wrong_facts(answers.expected, got)
-    explained = {mistake.id: _explained(wrong, answers.expected, mistake) for mistake in answers.mistakes}
+def _likely_mistake(answers: Answers, got: tuple[Observation, ...], rtol: float | None) -> MistakeAnswers | None:
+    wrong = _wrong_facts(answers.expected, got, rtol)
+    explained = {mistake.id: _explained(wrong, answers.expected, mistake, rtol) for mistake in answers.mistakes}
     likely = [mistake for mistake in answers.mistakes if _is_likely(explained[mistake.id], wrong)]
     return max(likely, key=lambda mistake: len(explained[mistake.id]), default=None)
 
@@ -39,18 +43,20 @@ def _is_likely(explained: list[Place], wrong: Facts) -> bool:
     return first in explained and 2 * len(explained) >= len(wrong) and any(not wrong[place].error for place in explained)
 
 
-def _explained(wrong: Facts, expected: tuple[Observation, ...], mistake: MistakeAnswers) -> list[Place]:
-    mistaken = _wrong_facts(expected, mistake.observations)
-    return [place for place, fact in wrong.items() if place in mistaken and same(mistaken[place], fact)]
+def _explained(
+    wrong: Facts, expected: tuple[Observation, ...], mistake: MistakeAnswers, rtol: float | None
+) -> list[Place]:
+    mistaken = _wrong_facts(expected, mistake.observations, rtol)
+    return [place for place, fact in wrong.items() if place in mistaken and same(mistaken[place], fact, rtol)]
 
 
-def _wrong_facts(expected: tuple[Observation, ...], got: tuple[Observation, ...]) -> Facts:
+def _wrong_facts(expected: tuple[Observation, ...], got: tuple[Observation, ...], rtol: float | None) -> Facts:
     """What is not as expected, part by part."""
     wrong: Facts = {}
     for index, (wanted, found) in enumerate(zip(expected, got, strict=True)):
         right = _facts(wanted)
         for part, fact in _facts(found).items():
-            if part not in right or compare(right[part], fact):
+            if part not in right or compare(right[part], fact, rtol):
                 wrong[index, part] = fact
     return wrong
 

@@ -6,7 +6,7 @@ changed, and what NumPy warned of.
 
 import traceback
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -84,6 +84,23 @@ def observe(exercise: Exercise, nnlib: ModuleType, inputs: Inputs) -> Observatio
             failure = describe(error)
     changed = tuple(name for name in inputs if not identical(inputs[name], given[name]))
     return Observation(value, failure, changed, _runtime_warnings(caught))
+
+
+def in_facts(exercise: Exercise, inputs: Inputs, observation: Observation) -> Observation:
+    """The observation with its value turned into the exercise's facts; as it was where that cannot be done."""
+    if exercise.facts is None or observation.error:
+        return observation
+    try:
+        with np.errstate(all="ignore"):
+            value = plain(exercise.facts(observation.value, SimpleNamespace(**inputs)))
+    except Exception:
+        return observation  # of a type or shape that the facts are not made for: compared as it is
+    return replace(observation, value=value)
+
+
+def observe_facts(exercise: Exercise, nnlib: ModuleType, inputs: Inputs) -> Observation:
+    """Runs the scenario and turns the result into facts, where the exercise has them."""
+    return in_facts(exercise, inputs, observe(exercise, nnlib, inputs))
 
 
 def _runtime_warnings(caught: list[warnings.WarningMessage]) -> tuple[str, ...]:

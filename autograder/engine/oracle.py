@@ -12,7 +12,7 @@ from typing import Protocol
 
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.library import Sources, loaded
-from autograder.engine.observe import Observation, observe
+from autograder.engine.observe import Observation, observe_facts
 from autograder.engine.solutions import Solutions
 from autograder.engine.values import from_json, to_json
 
@@ -46,7 +46,7 @@ class NoRecording(LookupError):
 def observe_all(exercise: Exercise, sources: Sources, cases: tuple[Case, ...]) -> tuple[Observation, ...]:
     """Runs all cases on a trusted library."""
     with loaded(sources) as nnlib:
-        return tuple(observe(exercise, nnlib, case.inputs) for case in cases)
+        return tuple(observe_facts(exercise, nnlib, case.inputs) for case in cases)
 
 
 class LiveOracle:
