@@ -111,6 +111,7 @@ class ClassRun:
         self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
         for exercise in self.chapter.exercises.values():
             self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
+        self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
         with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
             for batch in batched(found.items(), BATCH):
                 results = list(pool.map(lambda item: self._grade_one(*item, boxes), batch))
