@@ -256,6 +256,7 @@ class Progress:
         self.total = total
         self.site_packages = site_packages
         self.before = self.unpacked()
+        self.new: set[str] = set()
         self.found = self.fetched = self.to_unpack = 0
         self.tail: list[str] = []
         self.width = 0
@@ -265,7 +266,7 @@ class Progress:
         if line is None:
             self.show_unpacking()
             return
-        self.tail = [*self.tail, line.rstrip()][-8:]
+        self.tail = [*self.tail, line.rstrip()[:200]][-8:]
         found, fetched, settled = FOUND.match(line), FETCHED.match(line), SETTLED.match(line)
         if SKIPPED.match(line):
             self.total -= 1
@@ -280,11 +281,13 @@ class Progress:
 
     def show_unpacking(self) -> None:
         new = self.unpacked() - self.before
-        if self.to_unpack and new:
-            self.show("installing", len(new), self.to_unpack, max(new).split("-")[0])
+        fresh = new - self.new
+        self.new = new
+        if self.to_unpack and fresh:
+            self.show("installing", len(new), self.to_unpack, max(fresh).split("-")[0])
 
     def unpacked(self) -> set[str]:
-        return {path.name for path in self.site_packages.glob("*.dist-info")}
+        return {path.name for path in self.site_packages.glob("[!~]*.dist-info")}
 
     def show(self, doing: str, count: int, total: int, name: str) -> None:
         text = f"{doing} [{min(count, total)}/{total}] {name}"
