@@ -44,8 +44,7 @@ class Box:
     entry: `module:function` in the box, called with the job and `emit`; `emit(message)` sends bytes out.
     extra_modules: a folder of modules to add to the box, for tests.
 
-    Not thread-safe: one box for each thread. A box ends with the thread that started it; the next job then
-    starts another, as it does after any failure of the box.
+    Not thread-safe: one box for each thread. A box that broke is replaced for the next job.
     """
 
     def __init__(self, entry: str = ENTRY, extra_modules: Path | None = None) -> None:

@@ -12,8 +12,8 @@ from autograder.sandbox.contents import INTERPRETER, ZYGOTE, mounts
 from autograder.sandbox.seccomp import ARCHITECTURES
 
 ISOLATION = (
-    *("--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000", "--hostname", "box"),
-    *("--cap-drop", "ALL", "--new-session", "--die-with-parent", "--clearenv", "--chdir", "/"),
+    *("--unshare-all", "--unshare-user", "--as-pid-1", "--uid", "1000", "--gid", "1000", "--hostname", "box"),
+    *("--cap-drop", "ALL", "--clearenv", "--chdir", "/"),
 )
 ENVIRONMENT = {
     "LD_LIBRARY_PATH": "/lib",
@@ -25,9 +25,7 @@ ENVIRONMENT = {
 KEPT_VARIABLES = ("OPENBLAS_CORETYPE",)
 
 NOT_LINUX = "The sandbox needs Linux, not {system}: grade on Linux, or without isolation with --unsafe."
-NOT_THIS_MACHINE = (
-    "The sandbox knows x86_64 and aarch64, not {machine}: use one of these, or grade with --unsafe."
-)
+NOT_THIS_MACHINE = "The sandbox knows x86_64 and aarch64, not {machine}: use one of these, or grade with --unsafe."
 NO_BWRAP = "The sandbox needs the program bwrap, which was not found: `apt install bubblewrap`."
 NO_NAMESPACES = (
     "bwrap may not build a sandbox here ({why}): allow user namespaces, on Ubuntu with "
@@ -48,9 +46,7 @@ def sandbox_problem() -> str | None:
         return NOT_THIS_MACHINE.format(machine=platform.machine())
     if not (bwrap := find_bwrap()):
         return NO_BWRAP
-    trial = subprocess.run(
-        [bwrap, *ISOLATION, "--ro-bind", "/", "/", "true"], env={}, capture_output=True, text=True
-    )
+    trial = subprocess.run([bwrap, *ISOLATION, "--ro-bind", "/", "/", "true"], env={}, capture_output=True, text=True)
     return NO_NAMESPACES.format(why=last_line(trial.stderr)) if trial.returncode else None
 
 

@@ -1,7 +1,9 @@
 """One started box with its zygote: the grader's end of the control socket."""
 
 import contextlib
+import os
 import select
+import signal
 import socket
 import subprocess
 from pathlib import Path
@@ -25,13 +27,15 @@ class Warm:
             self._process = subprocess.Popen(
                 command(theirs.fileno(), entry, extra_modules),
                 env={},
+                start_new_session=True,  # no terminal to type into; and one group to kill as a whole
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
             )
         if self._receive(len(READY), START_SECONDS) != READY:
-            raise SandboxError(sandbox_problem() or NOT_STARTED.format(why=last_line(self._last_words())))
+            why = last_line(self.kill())
+            raise SandboxError(sandbox_problem() or NOT_STARTED.format(why=why))
 
     def begin(self, memory: int, cpu_seconds: int, job: int, result: int) -> None:
         """Raises OSError if the box is gone."""
@@ -53,26 +57,22 @@ class Warm:
     def close(self) -> None:
         """Hang up, at which the zygote leaves, and with it everything in the box."""
         self._control.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(ANSWER_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        self._last_words()
+        self.kill()
 
-    def kill(self) -> None:
+    def kill(self) -> str:
+        """End everything in the box; what was written to stderr while it started."""
         self._control.close()
-        self._process.kill()
-        self._last_words()
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        return self._process.communicate()[1].decode(errors="replace")
 
     def _receive(self, size: int, seconds: float) -> bytes:
         try:
             return self._control.recv(size) if readable(self._control, seconds) else b""
         except OSError:
             return b""
-
-    def _last_words(self) -> str:
-        self._process.kill()
-        return self._process.communicate()[1].decode(errors="replace")
 
 
 def readable(file: socket.socket | int, seconds: float) -> bool:

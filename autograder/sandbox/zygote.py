@@ -1,6 +1,7 @@
 """The warm process inside the box: it forks one child for each job and never looks at a job itself.
 
-Started by box.py as `python -I -S -B zygote.py CONTROL_FD ENTRY`. What it reads on the control socket comes
+Started by bwrap.py as `python -I -S -B zygote.py CONTROL_FD ENTRY`, as first process of its namespace: the kernel
+ends all others with it. What it reads on the control socket comes
 from the grader alone; a child has closed that socket before it reads its job.
 """
 
