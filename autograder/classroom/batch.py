@@ -108,7 +108,6 @@ class ClassRun:
     def _grade_changed(
         self, found: dict[str, Path], stamp_of: dict[str, str], summary: Summary, on_done: Callable[[str], None]
     ) -> None:
-        self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
         for exercise in self.chapter.exercises.values():
             self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
         self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
