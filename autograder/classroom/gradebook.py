@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.classroom import notebooks
+from autograder.classroom.submissions import BadInput
 from autograder.engine.exercise import Chapter
 from autograder.engine.verdict import Report
 from autograder.paths import ROOT
@@ -49,7 +50,7 @@ CELLS_CHANGED = (
 NOT_PREPARED = "The gradebook {place} does not know {chapter}: run `nbgrader generate_assignment {chapter}` first."
 
 
-class GradebookError(RuntimeError):
+class GradebookError(BadInput):
     """Why the gradebook cannot be used; the message is one sentence with the next step."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom import notebooks
-from autograder.classroom.submissions import MAX_MODULE_BYTES, MAX_MODULES
+from autograder.classroom.submissions import MAX_MODULE_BYTES, MAX_MODULES, MAX_NOTEBOOK_BYTES, BadInput
 from autograder.engine.exercise import Chapter
 from autograder.files import write_whole
 from autograder.paths import LESSONS, ROOT, learner_nnlib
@@ -31,7 +31,7 @@ ADVICE = {errno.ENOSPC: "make room on the disk", errno.EDQUOT: "make room on the
 OTHER_ADVICE = "check that you may write there"
 
 
-class HandInError(RuntimeError):
+class HandInError(BadInput):
     """Why nothing could be handed in; the message is one sentence with the next step."""
 
 
@@ -66,7 +66,9 @@ def library_files(folder: Path) -> dict[str, bytes]:
     init = folder / "__init__.py"
     if not init.is_file():
         raise HandInError(NO_LIBRARY.format(folder=folder, init=init))
-    paths = [path for path in sorted(folder.rglob("*")) if not set(SKIPPED).intersection(path.relative_to(folder).parts)]
+    paths = [
+        path for path in sorted(folder.rglob("*")) if not set(SKIPPED).intersection(path.relative_to(folder).parts)
+    ]
     for path in [folder, *paths]:
         if path.is_symlink():
             raise HandInError(A_LINK.format(path=path))
@@ -88,8 +90,8 @@ def _notebook(path: Path) -> bytes:
         raise HandInError(A_LINK.format(path=path))
     if not path.is_file():
         raise HandInError(NO_NOTEBOOK.format(path=path))
-    if path.stat().st_size > notebooks.MAX_BYTES:
-        raise HandInError(TOO_LARGE.format(path=path, size=path.stat().st_size, limit=notebooks.MAX_BYTES))
+    if path.stat().st_size > MAX_NOTEBOOK_BYTES:
+        raise HandInError(TOO_LARGE.format(path=path, size=path.stat().st_size, limit=MAX_NOTEBOOK_BYTES))
     return path.read_bytes()
 
 

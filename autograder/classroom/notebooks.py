@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from autograder.classroom.submissions import MAX_NOTEBOOK_BYTES, BadInput
 from autograder.engine.exercise import Chapter
 from autograder.engine.verdict import Report, Verdict
 
@@ -20,7 +21,6 @@ Notebook = dict
 Cell = dict
 
 CHECK = re.compile(r"""\bcheck\(\s*["']([^"']+)["']""")
-MAX_BYTES = 20_000_000
 NOT_CHECKED = "This exercise was not graded."
 PLAIN = "{title}: {points:g} of {max_points:g} points. {sentence}"
 RIGHT = "All cases are right."
@@ -34,7 +34,7 @@ OTHER_POINTS = "{path}, cell {cell!r}: worth {got:g} points, but {exercise!r} is
 NO_CHECK = '{path}, cell {cell!r}: a graded code cell has to call check("exercise-id").'
 
 
-class NoNotebook(ValueError):
+class NoNotebook(BadInput):
     """Bytes that hold no notebook, or a source notebook that is missing or unsound."""
 
 
@@ -45,7 +45,7 @@ def source_path(root: Path, chapter_id: str) -> Path:
 
 def read(data: bytes) -> Notebook:
     """The notebook in `data`. Raises `NoNotebook` for anything that Jupyter would not open."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_NOTEBOOK_BYTES:
         raise NoNotebook("it is too large")
     try:
         notebook = json.loads(data.decode("utf-8-sig"))

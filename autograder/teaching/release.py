@@ -16,6 +16,7 @@ from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import find_all_files
 
 from autograder.classroom import notebooks
+from autograder.classroom.submissions import BadInput
 from autograder.engine.exercise import Catalogue, Exercise
 from autograder.engine.graft import NoDefinition, find, module_file
 from autograder.engine.library import read_sources
@@ -36,7 +37,7 @@ NO_SYNTAX = "{place}: {reason}."
 HOLDS_WORK = "{path} holds {what}, which no release made: move it away, or overwrite it with `course.py release --force`."
 
 
-class ReleaseError(ValueError):
+class ReleaseError(BadInput):
     """Why `solutions/` cannot be released; the message is one sentence with the place."""
 
 
