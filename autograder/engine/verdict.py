@@ -123,7 +123,7 @@ def _verdict_to_json(verdict: Verdict) -> dict:
 
 
 def _result_to_json(result: CaseResult) -> dict:
-    facts = {key: value for key, value in vars(result).items() if value not in ("", None) and key not in VALUES}
+    facts = {key: value for key, value in vars(result).items() if key not in VALUES and value not in ("", None)}
     values = {key: to_json(getattr(result, key)) for key in VALUES if getattr(result, key) is not None}
     return facts | values
 
