@@ -1,0 +1,42 @@
+"""Progress: which exercises are solved, what they are worth, and which moments of history they repeat."""
+
+from dataclasses import dataclass
+
+from autograder.engine.exercise import Catalogue, Chapter
+from autograder.engine.verdict import Verdict
+from autograder.exercises import CATALOGUE
+from autograder.learning.check import Check
+
+MILESTONES = {
+    "read-digits": "Your own library reads handwriting, as the networks of the 1990s read postcodes and cheques.",
+}
+"""What a learner's library can do once an exercise is solved, by the exercise's id."""
+
+
+@dataclass(frozen=True)
+class ChapterProgress:
+    """One chapter's verdicts."""
+
+    chapter: Chapter
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def points(self) -> float:
+        return round(sum(verdict.points for verdict in self.verdicts), 2)
+
+    @property
+    def solved(self) -> int:
+        return sum(verdict.right for verdict in self.verdicts)
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        """The sentences of the milestones that are reached."""
+        return tuple(MILESTONES[v.exercise_id] for v in self.verdicts if v.right and v.exercise_id in MILESTONES)
+
+
+def all_progress(check: Check, catalogue: Catalogue = CATALOGUE) -> tuple[ChapterProgress, ...]:
+    """Checks every exercise, chapter by chapter."""
+    return tuple(
+        ChapterProgress(chapter, tuple(check.verdict(exercise) for exercise in chapter.exercises.values()))
+        for chapter in catalogue.chapters.values()
+    )
