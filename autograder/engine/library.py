@@ -108,4 +108,13 @@ def compile_module(source: str | ast.Module, filename: str) -> CodeType:
 
 @functools.lru_cache(maxsize=256)
 def _compile_text(text: str, filename: str) -> CodeType:
-    return builtins.compile(text, filename, "exec", dont_inherit=True)
+    try:
+        return builtins.compile(text, filename, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        error.text = _line(text, error.lineno)  # Python would quote a file of that name in the current folder
+        raise
+
+
+def _line(text: str, number: int | None) -> str:
+    lines = text.splitlines()
+    return lines[number - 1] if number and number <= len(lines) else ""
