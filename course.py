@@ -63,9 +63,7 @@ LEARNER_LOCK = "requirements.txt"
 TEST_LOCK = "tests/requirements.txt"
 
 # What pip says of one package, or of all, while it works.
-FOUND = re.compile(
-    r"(?:Collecting |Requirement already satisfied: |Processing \S*[/\\])(\w[\w.]*(?:-[A-Za-z]\w*)*)"
-)
+FOUND = re.compile(r"(?:Collecting |Requirement already satisfied: |Processing \S*[/\\])(\w[\w.]*(?:-[A-Za-z]\w*)*)")
 FETCHED = re.compile(r" *(?:Downloading|Using cached) ([\w.]+)-\S+\.(?:whl|tar\.gz) ")
 SETTLED = re.compile(r"Installing collected packages: (.*)")
 SKIPPED = re.compile(r"Ignoring [\w.-]+: markers")
@@ -240,9 +238,10 @@ def lines_or_pauses(stream, pause: float = 0.5) -> Iterator[str | None]:
 
 
 def pump(stream, lines: "queue.Queue[str]") -> None:
-    """Puts each line into the queue, and an empty one at the end."""
-    for line in stream:
-        lines.put(line)
+    """Puts each line into the queue, closes the stream at its end, and puts an empty line."""
+    with stream:
+        for line in stream:
+            lines.put(line)
     lines.put("")
 
 
@@ -252,6 +251,8 @@ class Progress:
     pip finds and fetches all packages, then unpacks them in silence; those are counted in site-packages.
     """
 
+    seconds_between_lines = 2.0
+
     def __init__(self, total: int, site_packages: Path) -> None:
         self.total = total
         self.site_packages = site_packages
@@ -260,7 +261,7 @@ class Progress:
         self.found = self.fetched = self.to_unpack = 0
         self.tail: list[str] = []
         self.width = 0
-        self.printed_at = 0.0
+        self.printed_at = -self.seconds_between_lines
 
     def follow(self, line: str | None) -> None:
         if line is None:
@@ -294,7 +295,7 @@ class Progress:
         if sys.stdout.isatty():
             self.width = shutil.get_terminal_size().columns - 1
             print("\r" + text[: self.width].ljust(self.width), end="", flush=True)
-        elif time.monotonic() > self.printed_at + 2:
+        elif time.monotonic() > self.printed_at + self.seconds_between_lines:
             self.printed_at = time.monotonic()
             print(text, flush=True)
 
