@@ -18,6 +18,7 @@ c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.course_id = COURSE_ID
 c.CourseDirectory.source_directory = "solutions/lessons"
 c.CourseDirectory.release_directory = "lessons"
+c.GenerateAssignment.force = True  # lessons/ is generated, and there from the start
 c.CourseDirectory.db_url = gradebook_url(ROOT)
 
 c.Exchange.assignment_dir = str(ROOT / "lessons")

@@ -25,7 +25,7 @@ from autograder.engine.verdict import Report
 from autograder.exercises import CATALOGUE
 from autograder.pages import cell_html
 from autograder.paths import ROOT, SOLUTIONS
-from autograder.sandbox import Box, sandbox_problem
+from autograder.sandbox import Box, SandboxError, sandbox_problem
 
 Done = tuple[NotebookNode, ResourcesDict]
 
@@ -65,12 +65,12 @@ class LenientExporter(NotebookExporter):
 
 
 def _grade(submission: Submission, chapter: Chapter, folder: Path) -> Report:
-    problem = sandbox_problem()
-    if problem:
+    try:
+        return _open_grader.current().grade(submission, chapter)
+    except SandboxError as error:
         # SystemExit ends nbgrader with this sentence. nbgrader takes a folder that is there for graded: take it away.
         shutil.rmtree(folder)
-        raise SystemExit(problem)
-    return _open_graders.current().grade(submission, chapter)
+        raise SystemExit(str(error)) from error
 
 
 class _OpenGrader:
@@ -85,6 +85,8 @@ class _OpenGrader:
         state = sorted((str(path), path.stat().st_mtime_ns) for path in SOLUTIONS.rglob("*.py"))
         if self._grader is None or state != self._state:
             self.close()
+            if problem := sandbox_problem():
+                raise SandboxError(problem)
             self._grader = Grader(load_solutions(SOLUTIONS), self._open.enter_context(Box()))
             self._state = state
         return self._grader
@@ -94,5 +96,5 @@ class _OpenGrader:
         self._grader = None
 
 
-_open_graders = _OpenGrader()
-atexit.register(_open_graders.close)
+_open_grader = _OpenGrader()
+atexit.register(_open_grader.close)

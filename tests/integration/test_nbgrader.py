@@ -1,0 +1,285 @@
+"""nbgrader's own commands, end to end, through an exchange folder: an instructor's folder and a student's.
+
+The folders are copies of this course, with a short notebook, and nothing of this machine's settings gets in.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from small_course import CHAPTER, source_notebook
+
+from autograder.paths import ROOT
+from autograder.sandbox import sandbox_problem
+from autograder.teaching.release import skeleton_text
+
+pytestmark = [
+    pytest.mark.sandbox,
+    pytest.mark.skipif(os.name == "nt", reason="nbgrader has no exchange on Windows"),
+    pytest.mark.skipif(bool(sandbox_problem()), reason=str(sandbox_problem())),
+]
+
+RIGHT = "exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))\n    return exponentials / exponentials.sum(axis=1, keepdims=True)"
+UNSTABLE = "exponentials = np.exp(logits)\n    return exponentials / exponentials.sum(axis=1, keepdims=True)"
+STUB = 'raise NotImplementedError("softmax: lesson 04-forward")'
+HIDE = ("solutions", "tests", ".git", ".venv", ".course", "__pycache__", "submitted", "autograded", "feedback")
+SCORES = """
+    SELECT s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade
+    FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id
+    JOIN submitted_assignment s ON n.assignment_id = s.id JOIN base_cell b ON g.cell_id = b.id ORDER BY 1, 2"""
+
+
+class Person:
+    """Somebody with a copy of the course and a home of their own."""
+
+    def __init__(self, root: Path, home: Path, exchange: Path):
+        self.root, self.home = root, home
+        home.mkdir(parents=True)
+        bin_folder = str(Path(sys.executable).parent)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "COURSE"))}
+        self.env = kept | {
+            "HOME": str(home),
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            "JUPYTER_PLATFORM_DIRS": "1",
+            "IPYTHONDIR": str(home / "ipython"),
+            "PATH": bin_folder + os.pathsep + os.environ["PATH"],
+            "COURSE_EXCHANGE": str(exchange),
+            "TZ": "Asia/Tokyo",
+        }
+        self.env.pop("PYTHONPATH", None)
+
+    def run(self, *command: str, ok: bool = True, cwd: Path | None = None) -> str:
+        """What a command says; it must succeed, unless `ok` is off: then it must fail."""
+        program = [sys.executable, "-W", "ignore", "-m", *command]
+        done = subprocess.run(
+            program, cwd=cwd or self.root, env=self.env, text=True, capture_output=True, timeout=300, check=False
+        )
+        said = done.stdout + done.stderr
+        assert (done.returncode == 0) == ok, said
+        return said
+
+    def nbgrader(self, *arguments: str, **options) -> str:
+        return self.run("nbgrader", *arguments, **options)
+
+    def scores(self, name: str = "gradebook.db") -> list[tuple]:
+        with closing(sqlite3.connect(self.root / name)) as connection:
+            return connection.execute(SCORES).fetchall()
+
+    @property
+    def lesson(self) -> Path:
+        return self.root / "lessons" / CHAPTER.id / f"{CHAPTER.id}.ipynb"
+
+
+def copy_course(root: Path, *left_out: str) -> None:
+    """The course as this repository has it, without what belongs to somebody's work."""
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns("*.db", "handin", "graded", CHAPTER.id, *left_out))
+
+
+@pytest.fixture(scope="module")
+def exchange(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("exchange")
+    folder.chmod(0o777)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def instructor(tmp_path_factory, exchange) -> Person:
+    folder = tmp_path_factory.mktemp("instructor")
+    copy_course(folder / "course", *HIDE[1:])
+    person = Person(folder / "course", folder / "home", exchange)
+    source = person.root / "solutions" / "lessons" / CHAPTER.id / f"{CHAPTER.id}.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text(json.dumps(source_notebook()))
+    return person
+
+
+@pytest.fixture(scope="module")
+def student(tmp_path_factory, exchange) -> Person:
+    """A student with work in activations.py, and without losses.py."""
+    folder = tmp_path_factory.mktemp("student")
+    copy_course(folder / "course", *HIDE)
+    person = Person(folder / "course", folder / "home", exchange)
+    write_softmax(person, RIGHT)
+    (person.root / "nnlib" / "losses.py").unlink()
+    return person
+
+
+def write_softmax(person: Person, body: str) -> None:
+    source = (ROOT / "solutions" / "nnlib" / "activations.py").read_text()
+    text = skeleton_text("activations.py", source)
+    assert STUB in text
+    (person.root / "nnlib" / "activations.py").write_text(text.replace(STUB, body))
+
+
+def answer(person: Person, text: str) -> None:
+    notebook = json.loads(person.lesson.read_text())
+    next(cell for cell in notebook["cells"] if cell["id"] == "why-stable")["source"] = text
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "check-predict"]
+    person.lesson.write_text(json.dumps(notebook))
+
+
+@pytest.fixture(scope="module")
+def released(instructor, exchange) -> Path:
+    """The outbound folder after generating and releasing. As in every clone, the lesson is there already."""
+    instructor.run("autograder", "release")
+    instructor.lesson_by_release = instructor.lesson.read_bytes()
+    instructor.nbgrader("generate_assignment", CHAPTER.id)
+    instructor.nbgrader("release_assignment", CHAPTER.id)
+    return exchange / "neural-networks" / "outbound" / CHAPTER.id
+
+
+@pytest.fixture(scope="module")
+def fetched(released, student) -> Person:
+    student.nbgrader("fetch_assignment", CHAPTER.id, cwd=student.root / "lessons")
+    return student
+
+
+@pytest.fixture(scope="module")
+def submitted(fetched) -> Person:
+    """Two students' work, from one folder: ann is right and answers, bob is unstable and does not."""
+    write_softmax(fetched, UNSTABLE)
+    fetched.nbgrader("submit", CHAPTER.id, "--student=bob")
+    write_softmax(fetched, RIGHT)
+    answer(fetched, "It subtracts the maximum.")
+    fetched.nbgrader("submit", CHAPTER.id, "--student=ann")
+    return fetched
+
+
+@pytest.fixture(scope="module")
+def graded(instructor, submitted) -> Person:
+    instructor.nbgrader("collect", CHAPTER.id)
+    instructor.nbgrader("autograde", CHAPTER.id)
+    return instructor
+
+
+def points(person: Person, student: str) -> dict[str, float | None]:
+    return {name: score for who, name, score, *_ in person.scores() if who == student}
+
+
+def test_generate_assignment_makes_what_release_makes(instructor, released):
+    assert instructor.lesson.read_bytes() == instructor.lesson_by_release
+
+
+def test_the_skeleton_goes_out(released):
+    names = sorted(path.name for path in (released / "nnlib").iterdir())
+    assert names == sorted(path.name for path in (ROOT / "solutions" / "nnlib").glob("*.py"))
+    assert STUB in (released / "nnlib" / "activations.py").read_text()
+    assert not any(b"SOLUTION" in path.read_bytes() for path in released.rglob("*") if path.is_file())
+
+
+def test_everybody_may_read_what_goes_out(released):
+    for path in released.rglob("*"):
+        assert path.stat().st_mode & (0o555 if path.is_dir() else 0o444) == (0o555 if path.is_dir() else 0o444)
+
+
+def test_fetching_adds_what_is_missing_and_overwrites_nothing(fetched):
+    assert (fetched.root / "nnlib" / "losses.py").is_file()
+    assert RIGHT in (fetched.root / "nnlib" / "activations.py").read_text()
+    assert fetched.lesson.is_file()
+    assert not (fetched.lesson.parent / "nnlib").exists()
+
+
+def test_the_library_is_handed_in(graded):
+    assert RIGHT in (graded.root / "submitted" / "ann" / CHAPTER.id / "nnlib" / "activations.py").read_text()
+    assert UNSTABLE in (graded.root / "submitted" / "bob" / CHAPTER.id / "nnlib" / "activations.py").read_text()
+
+
+def test_points_are_those_of_the_library(graded):
+    ann, bob = points(graded, "ann"), points(graded, "bob")
+    assert ann["check-softmax"] == CHAPTER.exercises["softmax"].points
+    assert 0 < bob["check-softmax"] < ann["check-softmax"]
+    assert ann["check-mse"] == bob["check-mse"] == 0
+    assert ann["check-predict"] == 0
+    assert ann["why-stable"] is None and bob["why-stable"] == 0
+
+
+def test_course_py_grade_gives_the_same(graded):
+    graded.env["COURSE_GRADEBOOK"] = f"sqlite:///{graded.root / 'other.db'}"
+    try:
+        shutil.move(graded.root / "autograded", graded.root / "autograded-by-nbgrader")
+        graded.run("autograder", "grade", "submitted", "--chapter", CHAPTER.id)
+    finally:
+        del graded.env["COURSE_GRADEBOOK"]
+    assert graded.scores("other.db") == graded.scores()
+    ours, theirs = (
+        graded.root / folder / "ann" / CHAPTER.id / f"{CHAPTER.id}.ipynb"
+        for folder in ("autograded", "autograded-by-nbgrader")
+    )
+    assert json.loads(ours.read_text()) == json.loads(theirs.read_text())
+    shutil.rmtree(graded.root / "autograded")
+    shutil.move(graded.root / "autograded-by-nbgrader", graded.root / "autograded")
+
+
+def test_feedback_comes_back(graded, submitted):
+    graded.nbgrader("generate_feedback", CHAPTER.id)
+    graded.nbgrader("release_feedback", CHAPTER.id)
+    submitted.nbgrader("fetch_feedback", CHAPTER.id, cwd=submitted.root / "lessons")
+    pages = [path.read_text() for path in (submitted.lesson.parent / "feedback").rglob("*.html")]
+    assert len(pages) == 2
+    assert sum("It subtracts the maximum." in page for page in pages) == 1
+    assert all("Softmax" in page for page in pages)
+
+
+def test_a_corrupt_notebook_does_not_cost_the_library(graded):
+    folder = graded.root / "submitted" / "cleo" / CHAPTER.id
+    shutil.copytree(graded.root / "submitted" / "ann" / CHAPTER.id, folder)
+    (folder / f"{CHAPTER.id}.ipynb").write_text("{ half a notebook")
+    graded.nbgrader("autograde", CHAPTER.id, "--student=cleo")
+    assert points(graded, "cleo")["check-softmax"] == CHAPTER.exercises["softmax"].points
+
+
+def test_links_are_not_collected(graded, exchange):
+    secret = graded.root / "solutions" / "nnlib" / "activations.py"
+    folder = exchange / "neural-networks" / "inbound" / f"dan+{CHAPTER.id}+2026-11-24 10:00:00.000000 UTC+x"
+    shutil.copytree(graded.root / "submitted" / "bob" / CHAPTER.id, folder)
+    (folder / "nnlib" / "activations.py").unlink()
+    (folder / "nnlib" / "activations.py").symlink_to(secret)
+    said = graded.nbgrader("collect", CHAPTER.id)
+    assert "activations.py is a link, not a file, and was not collected" in said
+    assert not (graded.root / "submitted" / "dan" / CHAPTER.id / "nnlib" / "activations.py").exists()
+    assert (graded.root / "submitted" / "dan" / CHAPTER.id / "nnlib" / "layers.py").is_file()
+
+
+def test_a_link_is_not_handed_in(submitted):
+    link = submitted.root / "nnlib" / "secret.py"
+    link.symlink_to("/etc/hostname")
+    try:
+        said = submitted.nbgrader("submit", CHAPTER.id, "--student=eve", ok=False)
+    finally:
+        link.unlink()
+    assert "secret.py is a link, not a file" in said
+
+
+def test_without_a_sandbox_nothing_is_graded(graded):
+    graded.env["PATH"] = graded.env["PATH"].split(os.pathsep)[0]
+    before = graded.scores()
+    said = graded.nbgrader("autograde", CHAPTER.id, "--student=bob", "--force", ok=False)
+    assert "Traceback" not in said
+    assert "bubblewrap" in said
+    assert graded.scores() == before
+    assert not (graded.root / "autograded" / "bob" / CHAPTER.id).exists()
+
+
+def test_jupyterlab_reads_the_same_settings_in_the_lessons_folder(submitted):
+    script = (
+        "from nbgrader.server_extensions.assignment_list.handlers import AssignmentList\n"
+        "import json, os\n"
+        "manager = AssignmentList(); manager.root_dir = os.getcwd()\n"
+        "print(json.dumps(manager.submit_assignment('neural-networks', '04-forward')))\n"
+        "print(json.dumps(manager.list_assignments('neural-networks')))\n"
+    )
+    program = [sys.executable, "-W", "ignore", "-c", script]
+    done = subprocess.run(program, cwd=submitted.root, env=submitted.env, text=True, capture_output=True, check=False)
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert lines[0] == {"success": True}, done.stdout + done.stderr
+    assert {item["status"] for item in lines[1]["value"]} == {"fetched", "submitted"}
+    newest = max(Path(submitted.env["COURSE_EXCHANGE"]).glob("neural-networks/inbound/*"), key=os.path.getmtime)
+    assert RIGHT in (newest / "nnlib" / "activations.py").read_text()
