@@ -41,7 +41,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A chapter as the gradebook knows it: ids of its rows, cells with points, and (id, name) of cells with comments."""
+    """A chapter as the gradebook knows it: its ids, cells with points, and (id, name) of cells with comments."""
 
     id: str
     notebook_id: str

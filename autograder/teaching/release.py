@@ -28,13 +28,19 @@ BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 MARK = "### STUB ###"
 STUB = 'raise NotImplementedError("{exercise}: lesson {lesson}")'
 
-NO_REGION = "{place}: {name} of exercise {exercise!r} has no solution region: mark its body with ### {begin} and ### {end}."
+NO_REGION = (
+    "{place}: {name} of exercise {exercise!r} has no solution region: mark its body with ### {begin} and ### {end}."
+)
 NO_EXERCISE = "{place}: this solution region lies in no definition that an exercise implements."
 NO_DEFINITION = "{place}: exercise {exercise!r} implements {name}, which is not there."
 UNPAIRED = "{place}: {mark} has no partner: every ### {begin} needs one ### {end} after it."
-NO_CELL_ID = "{path}, cell {number}: it has no id, so that each release would differ: save the notebook in JupyterLab once."
+NO_CELL_ID = (
+    "{path}, cell {number}: it has no id, so that each release would differ: save the notebook in JupyterLab once."
+)
 NO_SYNTAX = "{place}: {reason}."
-HOLDS_WORK = "{path} holds {what}, which no release made: move it away, or overwrite it with `course.py release --force`."
+HOLDS_WORK = (
+    "{path} holds {what}, which no release made: move it away, or overwrite it with `course.py release --force`."
+)
 
 
 class ReleaseError(BadInput):
@@ -71,9 +77,7 @@ def release(root: Path, force: bool = False) -> list[Path]:
 def skeleton(root: Path, catalogue: Catalogue = CATALOGUE) -> dict[Path, bytes]:
     """The files of the skeleton, and what belongs in them."""
     sources = read_sources(root / "solutions" / "nnlib")
-    return {
-        root / "nnlib" / file: skeleton_text(file, text, catalogue).encode() for file, text in sources.items()
-    }
+    return {root / "nnlib" / file: skeleton_text(file, text, catalogue).encode() for file, text in sources.items()}
 
 
 def skeleton_text(file: str, text: str, catalogue: Catalogue = CATALOGUE) -> str:
@@ -128,9 +132,7 @@ def parse(file: str, text: str) -> ast.Module:
     try:
         return ast.parse(text)
     except SyntaxError as error:
-        raise ReleaseError(
-            NO_SYNTAX.format(place=_place(file, error.lineno or 1), reason=error.msg)
-        ) from error
+        raise ReleaseError(NO_SYNTAX.format(place=_place(file, error.lineno or 1), reason=error.msg)) from error
 
 
 def _spans(file: str, tree: ast.Module, catalogue: Catalogue) -> Iterator[tuple[ast.stmt, str, Exercise]]:
@@ -187,7 +189,7 @@ def _lesson(path: Path) -> bytes:
 
 
 def refuse_to_overwrite_work(root: Path, catalogue: Catalogue = CATALOGUE) -> None:
-    """Raises `ReleaseError` if `nnlib/` holds an answer, or a module, that neither a release nor `solutions/` made."""
+    """Raises `ReleaseError` if `nnlib/` holds an answer or a module that neither a release nor `solutions/` made."""
     folder, reference = root / "nnlib", read_sources(root / "solutions" / "nnlib")
     for path in sorted(folder.rglob("*.py")):
         file = path.relative_to(folder).as_posix()
@@ -219,9 +221,7 @@ def _remove_strangers(root: Path) -> list[Path]:
     """Removes modules of `nnlib/` that the reference does not have."""
     known = read_sources(root / "solutions" / "nnlib")
     folder = root / "nnlib"
-    strangers = [
-        path for path in sorted(folder.rglob("*.py")) if path.relative_to(folder).as_posix() not in known
-    ]
+    strangers = [path for path in sorted(folder.rglob("*.py")) if path.relative_to(folder).as_posix() not in known]
     for path in strangers:
         path.unlink()
     return strangers

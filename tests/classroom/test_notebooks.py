@@ -6,10 +6,10 @@ import json
 import nbformat
 import pytest
 from nbgrader.utils import determine_grade
+from small_course import CHAPTER, cell, report, source_notebook
 
 from autograder.classroom import notebooks
 from autograder.engine.verdict import CaseResult, Diagnosis, Report, Verdict
-from small_course import CHAPTER, cell, report, source_notebook
 
 
 @pytest.fixture

@@ -25,8 +25,9 @@ pytestmark = [
     pytest.mark.skipif(bool(sandbox_problem()), reason=str(sandbox_problem())),
 ]
 
-RIGHT = "exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))\n    return exponentials / exponentials.sum(axis=1, keepdims=True)"
-UNSTABLE = "exponentials = np.exp(logits)\n    return exponentials / exponentials.sum(axis=1, keepdims=True)"
+DIVIDE = "\n    return exponentials / exponentials.sum(axis=1, keepdims=True)"
+RIGHT = "exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))" + DIVIDE
+UNSTABLE = "exponentials = np.exp(logits)" + DIVIDE
 STUB = 'raise NotImplementedError("softmax: lesson 04-forward")'
 HIDE = ("solutions", "tests", ".git", ".venv", ".course", "__pycache__", "submitted", "autograded", "feedback")
 SCORES = """
