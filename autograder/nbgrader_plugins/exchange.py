@@ -103,7 +103,7 @@ def take_library(folder: Path, home: Path) -> list[str]:
     added = []
     for path in sorted(fetched.rglob("*.py")):
         target = home / path.relative_to(fetched)
-        if not target.exists():
+        if not target.exists() and not target.is_symlink():
             write_whole(target, path.read_bytes())
             added.append(path.relative_to(fetched).as_posix())
     shutil.rmtree(fetched, ignore_errors=True)

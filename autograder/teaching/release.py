@@ -23,6 +23,7 @@ from autograder.engine.library import read_sources
 from autograder.engine.solutions import load_solutions
 from autograder.exercises import CATALOGUE
 from autograder.files import write_whole
+from autograder.teaching.record import record
 
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 MARK = "### STUB ###"
@@ -60,8 +61,6 @@ def release(root: Path, force: bool = False) -> list[Path]:
 
     Raises `ReleaseError` where `solutions/` is not fit for it, or `nnlib/` holds somebody's work and `force` is off.
     """
-    from autograder.teaching.record import record
-
     solutions = load_solutions(root / "solutions")
     made = skeleton(root) | lessons(root)
     if not force:
