@@ -12,6 +12,7 @@ LAST = "That was the last exercise of “{chapter}”."
 COUNT = "{right} of {cases} cases right"
 SCORE = "{points:g} of {max_points:g} {noun}"
 WORTH = "worth {max_points:g} {noun}"
+WAITS = "Needs {need} first"
 PREVIEW = "What the first case asks for"
 SMALLEST = "The smallest case that is wrong: “{case}”"
 
@@ -69,8 +70,23 @@ def standing(verdict: Verdict) -> str:
     """The points, and how many cases are right; where nothing was judged, only what the exercise is worth."""
     if not _was_judged(verdict):
         return WORTH.format(max_points=verdict.max_points, noun=_noun(verdict.max_points))
+    return graded(verdict)
+
+
+def graded(verdict: Verdict) -> str:
+    """As `standing`, for work that was handed in: points are told always."""
     cases = COUNT.format(right=verdict.right_cases, cases=len(verdict.results))
     return f"{score(verdict.points, verdict.max_points)}, {cases}"
+
+
+def progress_words(verdict: Verdict) -> str:
+    """The state; where another exercise comes first, which one."""
+    needs = not verdict.right and verdict.diagnosis.kind == "needs"
+    return WAITS.format(need=verdict.diagnosis.name) if needs else state_of(verdict).words
+
+
+def progress_standing(verdict: Verdict) -> str:
+    return score(verdict.points, verdict.max_points) if _was_judged(verdict) else standing(verdict)
 
 
 def _noun(points: float) -> str:

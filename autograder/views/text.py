@@ -10,6 +10,8 @@ from autograder.learning.progress import ChapterProgress
 from autograder.views.panel import (
     case_words,
     error_lines,
+    progress_standing,
+    progress_words,
     score,
     sentence,
     shown_case,
@@ -29,7 +31,6 @@ MORE_HINTS = "{left} more: {call}"
 NO_MORE_HINTS = "These are all the hints."
 HINTS_HERE = "Stuck? {call} gives a hint."
 CHAPTER = "{title}: {solved} of {count} exercises solved, {score}"
-WAITS = "needs {need} first"
 MARKED = "(! marks wrong entries)"
 LABELS = {"input": "Input {name}", "expected": "Expected {name}", "yours": "You returned {name}"}
 
@@ -127,10 +128,8 @@ def progress_lines(chapters: Iterable[ChapterProgress]) -> Iterator[Line]:
 
 def _progress_line(verdict: Verdict) -> Line:
     state = state_of(verdict)
-    needs = not verdict.right and verdict.diagnosis.kind == "needs"
-    words = WAITS.format(need=verdict.diagnosis.name) if needs else state.words
-    points = score(verdict.points, verdict.max_points) if verdict.right else standing(verdict)
-    return Line(f"  {state.mark} {verdict.exercise_id:<22}{words} ({points})", state.tone)
+    words = f"{progress_words(verdict)} ({progress_standing(verdict)})"
+    return Line(f"  {state.mark} {verdict.exercise_id:<22}{words}", state.tone)
 
 
 def plain_text(lines: Iterable[Line]) -> str:

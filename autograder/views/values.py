@@ -22,7 +22,6 @@ DIGITS = (4, 6, 8, 12, 17)
 NO_RESULT = {
     Kind.ERROR: "nothing: it stopped with an error",
     Kind.TIME_UP: "nothing: it did not finish",
-    Kind.NOT_IMPLEMENTED: "nothing yet",
     Kind.NOTHING: "nothing (None)",
 }
 TOO_LARGE = "too large to show"
@@ -66,11 +65,13 @@ def input_values(result: CaseResult) -> list[Value]:
 
 
 def result_values(result: CaseResult) -> list[Value]:
-    """What was expected and what came."""
+    """What was expected and what came; the first alone where nothing is written yet."""
     expected, got = _sides(result)
     start, digits = _focus(expected, got) or (), _digits(expected, got)
     wrong = _wrong(expected, got)
     right = _value("expected", result.part, expected, start, digits)
+    if result.kind == Kind.NOT_IMPLEMENTED:
+        return [right]
     if result.kind in NO_RESULT:
         return [right, Value("yours", result.part, text=NO_RESULT[result.kind])]
     odd = result.kind in (Kind.SHAPE, Kind.DTYPE, Kind.TYPE)

@@ -1,0 +1,5 @@
+"""`python -m autograder COMMAND`: the command line."""
+
+from autograder.terminal.app import main
+
+main()
