@@ -158,8 +158,7 @@ def is_ready(venv: Venv, wanted: dict[str, str]) -> bool:
 
 def install(venv: Venv, wanted: dict[str, str], lock: int) -> None:
     """Installs the wanted lock files, into a new environment unless the one that is there is whole."""
-    have = installed(venv)
-    if have is None:
+    if installed(venv) is None:
         print("Making .venv for the course (once; it takes a minute or two).", flush=True)
         if venv.folder.exists():
             shutil.rmtree(venv.folder)
@@ -167,7 +166,7 @@ def install(venv: Venv, wanted: dict[str, str], lock: int) -> None:
     venv.stamp.unlink(missing_ok=True)
     pip_install(venv, list(wanted), lock)
     put_on_path(venv)
-    write_stamp(venv, (have or {}) | wanted)
+    write_stamp(venv, wanted)
 
 
 def make_venv(venv: Venv) -> None:

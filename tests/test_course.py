@@ -220,6 +220,7 @@ class TestProgress:
         progress.follow("Installing collected packages: alpha, beta\n")
         progress.follow(None)
         (tmp_path / "alpha-1.0.dist-info").mkdir()
+        (tmp_path / "~eta-0.9.dist-info").mkdir()  # so pip sets the old one aside
         progress.follow(None)
         assert capsys.readouterr().out == "installing [1/2] alpha\n"
 
