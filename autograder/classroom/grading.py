@@ -27,7 +27,9 @@ from autograder.exercises import CATALOGUE
 from autograder.sandbox import End, Limits, Run
 
 GRAFT_KINDS = ("mistake", "relation")
+GARBLED = Failure("Died", "it sent something that is no result")
 TOTAL_SECONDS = 120.0
+MEMORY = 512 * 2**20
 OUTPUT = 16 * 2**20
 
 
@@ -72,11 +74,16 @@ class Grader:
             return _capstone_verdict(exercise, own, earlier)
         if own.diagnosis.kind == Kind.NOT_IMPLEMENTED and own.diagnosis.name == exercise.id:
             return own
-        grafted = [self._judge(exercise, outcome) for outcome in self._grafts(exercise, submission)]
+        grafts = graft_names(exercise)
+        if own.diagnosis.kind == Kind.TIME_UP:
+            grafts = grafts[-1:]  # each further try may cost the whole time again
+        grafted = [self._judge(exercise, outcome) for outcome in self._grafts(exercise, submission, grafts)]
         return best_of(own, grafted)
 
-    def _grafts(self, exercise: Exercise, submission: Submission) -> Iterator[Outcome]:
-        for names in graft_names(exercise):
+    def _grafts(
+        self, exercise: Exercise, submission: Submission, grafts: list[tuple[str, ...]]
+    ) -> Iterator[Outcome]:
+        for names in grafts:
             outcome = self._run(submission.sources, [exercise], self._body(exercise), names)
             yield outcome
             if not outcome.failure and self._judge(exercise, outcome).right:
@@ -117,7 +124,7 @@ class Grader:
             observations.update({exercise.id: tuple(got[exercise.id]) for exercise in complete})
             waiting = [exercise for exercise in waiting if exercise not in complete]
             for exercise in _lost(waiting, failure):
-                observations[exercise.id] = self._filled(exercise, got.get(exercise.id, []), failure or death(end))
+                observations[exercise.id] = self._filled(exercise, got.get(exercise.id, []), failure or end)
                 waiting.remove(exercise)
         return Outcome(observations)
 
@@ -128,10 +135,10 @@ class Grader:
         missing = len(self._cases(exercise)) - len(got)
         return (*got, *[Observation(error=failure)] * missing)
 
-    def _run_once(self, job: Job) -> tuple[dict[str, list[Observation]], Failure | None, End | None]:
-        """One process: the observations that came, why the library did not load, and how the process ended."""
+    def _run_once(self, job: Job) -> tuple[dict[str, list[Observation]], Failure | None, Failure]:
+        """One process: the observations that came, why the library did not load, and what the next one would say."""
         seconds = [SECONDS] + [CATALOGUE[exercise_id].seconds for exercise_id, _, _ in job.runs]
-        limits = Limits(total_seconds=TOTAL_SECONDS, output=OUTPUT)
+        limits = Limits(total_seconds=TOTAL_SECONDS, memory=MEMORY, output=OUTPUT)
         run = self.runner.run(job.to_bytes(), limits, lambda count: seconds[min(count, len(seconds) - 1)])
         expected = iter([(LOADED, 0), *((exercise_id, index) for exercise_id, index, _ in job.runs)])
         got: dict[str, list[Observation]] = {}
@@ -139,26 +146,24 @@ class Grader:
         for packed in run:
             place = next(expected, None)
             try:
-                exercise_id, index, observation = read_message(packed)
+                exercise_id, index, observation = read_message(packed, place)
             except Malformed:
-                break
+                return got, None if is_loaded else GARBLED, GARBLED
             if exercise_id == LOADED and observation.error:
-                return got, observation.error, run.end
-            if place != (exercise_id, index):
-                break
+                return got, observation.error, observation.error
             is_loaded = True
             if exercise_id != LOADED:
                 exercise = CATALOGUE[exercise_id]
                 inputs = self._cases(exercise)[index].inputs
                 got.setdefault(exercise_id, []).append(in_facts(exercise, inputs, observation))
-        return got, None if is_loaded else death(run.end), run.end
+        return got, None if is_loaded else death(run.end), death(run.end)
 
 
-def read_message(packed: bytes) -> tuple[str, int, Observation]:
-    """A message of `task.run`, of which nothing is trusted. Raises `Malformed`."""
+def read_message(packed: bytes, expected: tuple[str, int] | None) -> tuple[str, int, Observation]:
+    """A message of `task.run`, of which nothing is trusted. Raises `Malformed`, also where it is not the next one."""
     message = loads(packed)
-    if not isinstance(message, list) or len(message) != 3 or not isinstance(message[0], str):
-        raise Malformed("no message of a task")
+    if not isinstance(message, list) or len(message) != 3 or tuple(message[:2]) not in (expected, (LOADED, 0)):
+        raise Malformed("not the message that was expected")
     return message[0], message[1], Observation.from_plain(message[2])
 
 
@@ -179,14 +184,13 @@ def best_of(own: Verdict, grafted: list[Verdict]) -> Verdict:
     return replace(best, diagnosis=told.diagnosis, results=results)
 
 
-def death(end: End | None) -> Failure:
+def death(end: End) -> Failure:
     """How a process ended that should have gone on, as a failure of the code in it."""
-    reason = end.reason if end else "broken"
-    if reason == "time":
+    if end.reason == "time":
         return Failure("TimeUp")
-    if reason == "memory":
-        return Failure("MemoryError", "more than 1 GB was asked for")
-    return Failure("Died", "it sent something that is no result" if reason in ("closed", "finished") else str(end))
+    if end.reason == "memory":
+        return Failure("MemoryError", "it took too much memory")
+    return Failure("Died", "it ended before the work was done" if end.reason == "finished" else f"it was {end}")
 
 
 def _lost(waiting: list[Exercise], failure: Failure | None) -> list[Exercise]:
@@ -197,7 +201,7 @@ def _lost(waiting: list[Exercise], failure: Failure | None) -> list[Exercise]:
 
 
 def _nothing() -> Failure:
-    return Failure("NoDefinition", "The submission has no nnlib.")
+    return Failure("NoLibrary")
 
 
 def _runs(cases: dict[str, tuple[Case, ...]]) -> list[tuple[str, int, dict]]:

@@ -29,6 +29,8 @@ IN_PART = "Looking at “{part}”: {sentence}"
 
 SYNTAX = "Python cannot read {place} ({message}). Mend that first; until then nothing in nnlib works."
 IMPORT_ERROR = "Your nnlib cannot be imported: {kind}{message}. Mend that first; until then nothing in nnlib works."
+DIED_AT_IMPORT = "Importing your nnlib broke the Python that ran it: {reason}. Mend that first; until then nothing in nnlib works."
+NO_NNLIB = "The submission holds no nnlib."
 NO_DEFINITION = "{message} Put it back: its name and its inputs must stay as they were."
 NEEDS = "This exercise builds on `{need}`, which is not right yet. Solve `{need}` first: check(\"{need}\")."
 DIED = "Your code broke the Python that ran it: {reason}."
@@ -76,6 +78,10 @@ def of_failed_load(failure: Failure) -> str:
     """Why the library as a whole could not be used."""
     if failure.kind in ("SyntaxError", "IndentationError", "TabError"):
         return SYNTAX.format(message=failure.message, place=failure.lines[0] if failure.lines else "your file")
+    if failure.kind == "NoLibrary":
+        return NO_NNLIB
+    if failure.kind == "Died":
+        return DIED_AT_IMPORT.format(reason=failure.message)
     if failure.kind == "NoDefinition":
         return NO_DEFINITION.format(message=failure.message)
     if failure.kind == "TimeUp":

@@ -3,6 +3,7 @@
 Both are plain data with a versioned JSON form. Showing them is the work of the faces.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,12 +57,13 @@ class Verdict:
 
     @property
     def points(self) -> float:
-        """The share of cases that are right, of the exercise's points, to two decimals; 0 for a bare stub."""
+        """The share of cases that are right, of the exercise's points, down to a quarter; 0 for a bare stub."""
         if self.right:
             return self.max_points
         if self.diagnosis.kind == NOT_WRITTEN:
             return 0.0
-        return round(self.max_points * self.right_cases / len(self.results), 2) if self.results else 0.0
+        share = self.right_cases / len(self.results) if self.results else 0.0
+        return math.floor(4 * self.max_points * share) / 4
 
     @property
     def right_cases(self) -> int:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 SENTENCES = {
     "finished": "finished",
-    "exited": "exited with code {end.exit_code}",
+    "exited": "ended with exit code {end.exit_code}",
     "signal": "killed by {end.signal_name}",
     "time": "out of time",
     "memory": "out of memory",

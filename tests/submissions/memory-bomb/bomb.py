@@ -1,4 +1,4 @@
 def forward(self, prediction, target):
     hoard = []
     while True:
-        hoard.append(np.ones(10_000_000))
+        hoard.append(np.zeros(10_000_000))
