@@ -1,24 +1,28 @@
 """The learner's command to hand in: submit."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from autograder.classroom.handin import HandIn, hand_in
-from autograder.engine.exercise import Chapter
-from autograder.exercises import CATALOGUE
+if TYPE_CHECKING:
+    from autograder.classroom.handin import HandIn
+    from autograder.engine.exercise import Chapter
+    from autograder.views.text import Line
 
-POINTS = "Your own checks give {points:g} of {max_points:g} points. When it is graded, more cases are tried."
-NEXT = (
-    "Now hand in this file where your course collects work. If your course uses nbgrader's exchange, run "
-    "`nbgrader submit {chapter}` instead, or use Submit in JupyterLab's assignment list."
+CHAPTER = "Which chapter, such as 04-forward."
+PACKED = "Packed {path}:"
+FILE = "  {name}  {size:,} bytes"
+LOOK = "Look at this: {note}"
+POINTS = "Your own checks give {points:g} of {max_points:g} points. Grading tries more cases than these."
+SAVED_WORK_ONLY = (
+    "Only saved work is in it. If the notebook has changes that are not saved, save it and run this again."
 )
-SAVE_FIRST = "Only what was saved is in it: save the notebook first (Ctrl+S), then run this again if you had not."
-
-console = Console()
+NEXT = (
+    "Now upload this file where your course collects work. If it uses nbgrader's exchange, there is no file to "
+    "upload: press Submit in JupyterLab's assignment list, or run `nbgrader submit {chapter}`."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -26,32 +30,40 @@ def register(app: typer.Typer) -> None:
     app.command()(submit)
 
 
-def submit(
-    chapter: Annotated[str, typer.Argument(help="Which chapter, such as 04-forward.")],
-    check: Annotated[bool, typer.Option(help="Check all exercises of the chapter first.")] = True,
-) -> None:
-    """Pack a chapter's notebook and nnlib into one file to hand in."""
+def submit(chapter: Annotated[str, typer.Argument(metavar="CHAPTER", help=CHAPTER)]) -> None:
+    """Pack a chapter's notebook and your nnlib into one file to hand in."""
+    from autograder.classroom.handin import hand_in
+    from autograder.exercises import CATALOGUE
+    from autograder.terminal.screen import say
+
     which = CATALOGUE.chapter(chapter)
-    done = hand_in(which)
-    _tell(done)
-    if check:
-        _tell_points(which)
-    console.print(SAVE_FIRST)
-    console.print(NEXT.format(chapter=which.id))
+    say(_lines(hand_in(which), which))
 
 
-def _tell(done: HandIn) -> None:
-    console.print(Text.assemble("Packed ", (str(done.path), "bold"), ":"), soft_wrap=True)
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 2))
+def _lines(done: "HandIn", chapter: "Chapter") -> "Iterator[Line]":
+    from autograder.views.text import Line
+
+    here = Path.cwd()
+    path = done.path.relative_to(here) if done.path.is_relative_to(here) else done.path
+    yield Line(PACKED.format(path=path), "title")
     for name, size in done.files.items():
-        table.add_row(name, Text(f"{size:,} bytes", style="dim", justify="right"))
-    console.print(table)
+        yield Line(FILE.format(name=name, size=size), "faint")
     for note in done.notes:
-        console.print(Text.assemble(("Look at this: ", "bold yellow"), note))
+        yield Line(LOOK.format(note=note), "wrong")
+    yield Line(_points(chapter))
+    yield Line(SAVED_WORK_ONLY)
+    yield Line(NEXT.format(chapter=chapter.id))
 
 
-def _tell_points(chapter: Chapter) -> None:
-    from autograder.learning.check import check_exercise
+def _points(chapter: "Chapter") -> str:
+    """What the public cases give; or why they could not be tried, which keeps nobody from handing in."""
+    from autograder.engine.oracle import NoRecording
+    from autograder.learning.check import Check
+    from autograder.paths import learner_nnlib
 
-    points = sum(check_exercise(name).points for name in chapter.exercises)
-    console.print(POINTS.format(points=points, max_points=chapter.points))
+    judge = Check(learner_nnlib())
+    try:
+        points = sum(judge.verdict(exercise).points for exercise in chapter.exercises.values())
+    except NoRecording as error:
+        return str(error)
+    return POINTS.format(points=round(points, 2), max_points=chapter.points)
