@@ -59,11 +59,11 @@ def find_bwrap() -> str | None:
     return None
 
 
-def command(control_fd: int, entry: str, extra_modules: Path | None) -> list[str]:
-    """Start the zygote in a new box. Raises SandboxError if there is no bwrap."""
+def command(entry: str, extra_modules: Path | None) -> list[str]:
+    """Start the zygote in a new box; its control descriptor comes last. Raises SandboxError without bwrap."""
     if not (bwrap := find_bwrap()):
         raise SandboxError(sandbox_problem())
-    python = [INTERPRETER, "-I", "-S", "-B", ZYGOTE, str(control_fd), entry]
+    python = [INTERPRETER, "-I", "-S", "-B", ZYGOTE, entry]
     return [bwrap, *ISOLATION, *environment(), *mounts(extra_modules), *python]
 
 

@@ -22,10 +22,11 @@ class Warm:
     """Starts a box and waits until it is ready. Raises SandboxError if it cannot be had."""
 
     def __init__(self, entry: str, extra_modules: Path | None) -> None:
+        box = command(entry, extra_modules)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                command(theirs.fileno(), entry, extra_modules),
+                [*box, str(theirs.fileno())],
                 env={},
                 start_new_session=True,  # no terminal to type into; and one group to kill as a whole
                 pass_fds=[theirs.fileno()],

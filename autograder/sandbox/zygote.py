@@ -1,6 +1,6 @@
 """The warm process inside the box: it forks one child for each job and never looks at a job itself.
 
-Started by bwrap.py as `python -I -S -B zygote.py CONTROL_FD ENTRY`, as first process of its namespace: the kernel
+Started by bwrap.py as `python -I -S -B zygote.py ENTRY CONTROL_FD`, as first process of its namespace: the kernel
 ends all others with it. What it reads on the control socket comes
 from the grader alone; a child has closed that socket before it reads its job.
 """
@@ -100,7 +100,7 @@ def set_limits(memory: int, cpu_seconds: int) -> None:
         resource.setrlimit(nothing, (0, 0))
 
 
-def main(control_fd: str, entry: str) -> None:
+def main(entry: str, control_fd: str) -> None:
     control = socket.socket(fileno=int(control_fd))
     start = starter(load(entry), Filter(os.uname().machine).install)
     os.dup2(1, 2)  # errors of starting were for the grader; from here on /dev/null

@@ -162,6 +162,16 @@ def test_the_box_has_no_descriptor_of_the_grader(box):
     assert sorted(kinds) == ["null", "null", "null", "socket"]
 
 
+@pytest.mark.parametrize("kind", ["cgroup", "ipc", "mnt", "net", "pid", "user", "uts"])
+def test_the_box_has_its_own_namespace(box, kind):
+    inside, outside = (Path(f"/proc/{pid}/ns/{kind}").readlink() for pid in (zygote(box).pid, "self"))
+    assert inside != outside
+
+
+def test_bwrap_is_started_without_environment(box):
+    assert Path(f"/proc/{processes(box)[0].pid}/environ").read_bytes() == b""
+
+
 def open_descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 

@@ -80,7 +80,7 @@ def test_a_new_job_ends_the_one_before(any_box):
 
 def test_exit_code_is_told(any_box):
     _, end = told(any_box, "leave 3")
-    assert (end.reason, end.exit_code, str(end)) == ("exited", 3, "exited with code 3")
+    assert (end.reason, end.exit_code, str(end)) == ("exited", 3, "ended with exit code 3")
 
 
 def test_a_quiet_exit_looks_finished(any_box):

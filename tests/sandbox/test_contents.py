@@ -1,0 +1,38 @@
+"""What is mounted: each thing read-only, and nothing that a student must not see."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.contents import PACKAGE_ROOT, course, library, mounts
+
+
+def test_lines_of_ldd():
+    assert library("\tlibz.so.1 => /lib/libz.so.1 (0x00007f)") == ("libz.so.1", Path("/lib/libz.so.1"))
+    assert library("\t/lib64/ld-linux-x86-64.so.2 (0x00007f)") == (
+        "/lib64/ld-linux-x86-64.so.2",
+        Path("/lib64/ld-linux-x86-64.so.2"),
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["/usr/bin/python3.11:", "\tlinux-vdso.so.1 (0x00007f)", "\tstatically linked", "\tlibtk.so => not found"]
+)
+def test_lines_that_name_no_library(line):
+    assert library(line) is None
+
+
+def test_of_the_course_only_what_runs_inside():
+    sources = {Path(word).name for word in course() if word.startswith(str(PACKAGE_ROOT))}
+    assert sources == {"__init__.py", "engine", "exercises", "sandbox"}
+
+
+@pytest.mark.sandbox
+@pytest.mark.usefixtures("sandboxed")
+def test_all_is_read_only():
+    words = mounts(Path("/somewhere"))
+    assert words[-2:] == ["--remount-ro", "/"]
+    assert "--bind" not in words
+    remounted = {words[i + 1] for i, word in enumerate(words) if word == "--remount-ro"}
+    writable = {words[i + 1] for i, word in enumerate(words) if word in ("--tmpfs", "--dev-bind")}
+    assert writable <= remounted
