@@ -24,6 +24,7 @@ import shutil
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,9 @@ TEST_LOCK = "tests/requirements.txt"
 FOUND = re.compile(r"(?:Collecting |Requirement already satisfied: |Processing \S*[/\\])(\w[\w.]*(?:-[A-Za-z]\w*)*)")
 FETCHED = re.compile(r" *(?:Downloading|Using cached) ([\w.]+)-\S+\.(?:whl|tar\.gz) ")
 SETTLED = re.compile(r"Installing collected packages: (.*)")
-SKIPPED = re.compile(r"Ignoring [\w.-]+: markers")
-PIN = re.compile(r"^[\w.\[\],-]+==", re.MULTILINE)
+SKIPPED = re.compile(r"Ignoring ([\w.-]+): markers")
+
+PIN = re.compile(r"^([\w.-]+)==", re.MULTILINE)
 
 # A lock lists everything: told not to look for dependencies, pip has nothing to search.
 PIP_INSTALL = ["-m", "pip", "install", "--no-deps", "--no-input", "--progress-bar", "off"]
@@ -194,7 +196,7 @@ def pip_install(venv: Venv, names: list[str], lock: int) -> None:
     """Installs lock files and shows how far pip is. The lock is pip's too: it may outlive this process."""
     command = [venv.python, *PIP_INSTALL, *(word for name in names for word in ("-r", name))]
     text = "\n".join((venv.root / name).read_text(encoding="utf-8") for name in names)
-    progress = Progress(len(PIN.findall(text)), venv.site_packages())
+    progress = Progress(PIN.findall(text), venv.site_packages())
     pip = subprocess.Popen(
         command,
         cwd=venv.root,
@@ -252,8 +254,8 @@ class Progress:
 
     seconds_between_lines = 2.0
 
-    def __init__(self, total: int, site_packages: Path) -> None:
-        self.total = total
+    def __init__(self, pins: list[str], site_packages: Path) -> None:
+        self.pins = Counter(pins)  # two locks may both name a package, and one of them for here
         self.site_packages = site_packages
         self.before = self.unpacked()
         self.new: set[str] = set()
@@ -262,14 +264,19 @@ class Progress:
         self.width = 0
         self.printed_at = -self.seconds_between_lines
 
+    @property
+    def total(self) -> int:
+        return len(+self.pins)
+
     def follow(self, line: str | None) -> None:
         if line is None:
             self.show_unpacking()
             return
         self.tail = [*self.tail, line.rstrip()[:200]][-8:]
         found, fetched, settled = FOUND.match(line), FETCHED.match(line), SETTLED.match(line)
-        if SKIPPED.match(line):
-            self.total -= 1
+        skipped = SKIPPED.match(line)
+        if skipped:
+            self.pins[skipped[1]] -= 1
         elif settled:
             self.to_unpack = len(settled[1].split(", "))
         elif found:

@@ -216,7 +216,7 @@ class TestProgress:
 
     def test_counts_what_is_unpacked_in_silence(self, tmp_path, capsys):
         (tmp_path / "pip-23.0.dist-info").mkdir()
-        progress = course.Progress(2, tmp_path)
+        progress = course.Progress(["alpha", "beta"], tmp_path)
         progress.follow("Installing collected packages: alpha, beta\n")
         progress.follow(None)
         (tmp_path / "alpha-1.0.dist-info").mkdir()
@@ -224,9 +224,15 @@ class TestProgress:
         progress.follow(None)
         assert capsys.readouterr().out == "installing [1/2] alpha\n"
 
+    def test_counts_once_what_two_locks_name(self, tmp_path):
+        progress = course.Progress(["alpha", "beta", "gamma", "alpha", "gamma"], tmp_path)
+        for name in ("alpha", "gamma", "gamma"):
+            progress.follow(f"Ignoring {name}: markers 'os_name == \"none\"' don't match your environment")
+        assert progress.total == 2
+
     def test_is_one_line_on_a_terminal(self, tmp_path, capsys, monkeypatch):
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-        progress = course.Progress(2, tmp_path)
+        progress = course.Progress(["alpha", "beta"], tmp_path)
         for name in ("alpha", "beta"):
             progress.follow(f"Collecting {name}==1.0\n")
         progress.end()
