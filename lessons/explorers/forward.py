@@ -85,7 +85,7 @@ def draw_walk(walk: Walk) -> Picture:
 
 
 LEFTS = (4, 204, 386, 566, 738)
-WIDTHS = (176, 160, 160, 146, 162)
+WIDTHS = (176, 160, 160, 146, 160)
 TOP, TALL = 30, 176
 
 
@@ -293,9 +293,7 @@ def _axes() -> Iterator[Shape]:
     yield Text(_x(0.5), _y(0) + 38, ACROSS, 13, "middle", bold=True)
 
 
-def _curve(
-    losses: np.ndarray, chance: float, loss: float, colour: str, dashed: bool = False
-) -> Iterator[Shape]:
+def _curve(losses: np.ndarray, chance: float, loss: float, colour: str, dashed: bool = False) -> Iterator[Shape]:
     points = tuple((_x(x), _y(y)) for x, y in zip(CHANCES, losses, strict=True))
     yield Line(points, colour, 2.5, dashed)
     yield Dot(_x(chance), _y(loss), 6, colour)

@@ -24,9 +24,7 @@ def question(digits: Digits, given: DigitsNetwork, image: int = 0) -> Picture:
     return Picture(860, 290, tuple(shapes), sentence)
 
 
-def _question_shapes(
-    pixels: np.ndarray, hidden: np.ndarray, parts: np.ndarray, chances: np.ndarray
-) -> Iterator[Shape]:
+def _question_shapes(pixels: np.ndarray, hidden: np.ndarray, parts: np.ndarray, chances: np.ndarray) -> Iterator[Shape]:
     yield from _titles((4, "64 pixels"), (330, "32 hidden numbers"), (574, "10 probabilities"))
     middle_y = TOP + TALL * (np.arange(len(hidden)) + 0.5) / len(hidden)
     right_y = TOP + TALL * (np.arange(len(chances)) + 0.5) / len(chances)

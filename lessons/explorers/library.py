@@ -1,14 +1,17 @@
 """The learner's own `nnlib`, as its files are now, and what to say while a part of it is missing."""
 
-import importlib
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-from IPython.display import HTML, display
+from IPython.display import display
+
+from autograder.engine.library import loaded, read_sources
+from autograder.paths import learner_nnlib
 
 from .panel import notice
 
@@ -27,15 +30,16 @@ class Locked(Exception):
     message: str
 
 
-def fresh_library() -> ModuleType:
-    """`nnlib` read anew from its files; raises `Locked` where they cannot be imported."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "nnlib"]:
-        del sys.modules[name]
-    importlib.invalidate_caches()
-    try:
-        return importlib.import_module("nnlib")
-    except Exception as error:
-        raise Locked(NO_LIBRARY.format(error=_named(error))) from error
+@contextmanager
+def fresh_library() -> Iterator[ModuleType]:
+    """`nnlib` read anew from its files, as `check` reads it; raises `Locked` where they cannot be read."""
+    folder = learner_nnlib()
+    with ExitStack() as stack:
+        try:
+            nnlib = stack.enter_context(loaded(read_sources(folder), folder))
+        except Exception as error:
+            raise Locked(NO_LIBRARY.format(error=_named(error))) from error
+        yield nnlib
 
 
 @contextmanager
@@ -44,8 +48,8 @@ def needs(exercise: str) -> Iterator[None]:
     try:
         with np.errstate(all="ignore"):
             yield
-    except NotImplementedError:
-        raise Locked(UNSOLVED.format(exercise=exercise)) from None
+    except NotImplementedError as error:
+        raise Locked(UNSOLVED.format(exercise=_named_by_stub(error) or exercise)) from None
     except Exception as error:
         raise Locked(STOPPED.format(exercise=exercise, error=_named(error))) from error
 
@@ -69,15 +73,17 @@ def solved(*exercises: str) -> Iterator[ModuleType]:
     with solved("softmax") as nnlib:
         print(nnlib.softmax(logits))
     """
-    names = " and ".join(f"`{exercise}`" for exercise in exercises)
+    names = _in_words(exercises)
     try:
-        yield _library_or_reason()
-    except NotImplementedError:
-        display(HTML(notice(SOLVE_FIRST.format(exercises=names))))
+        with ExitStack() as stack:
+            yield _library_or_reason(stack)
+    except NotImplementedError as error:
+        stub = _named_by_stub(error)
+        _say(SOLVE_FIRST.format(exercises=_in_words([stub]) if stub else names))
     except Locked as locked:
-        display(HTML(notice(locked.message)))
+        _say(locked.message)
     except Exception as error:
-        display(HTML(notice(CELL_STOPPED.format(exercises=names, error=_named(error)))))
+        _say(CELL_STOPPED.format(exercises=names, error=_named(error)))
 
 
 class _Unreadable:
@@ -90,14 +96,28 @@ class _Unreadable:
         raise self._reason
 
 
-def _library_or_reason() -> ModuleType | _Unreadable:
+def _library_or_reason(stack: ExitStack) -> ModuleType | _Unreadable:
     try:
-        return fresh_library()
+        return stack.enter_context(fresh_library())
     except Locked as locked:
         return _Unreadable(locked)
 
 
+def _say(sentence: str) -> None:
+    display({"text/html": notice(sentence), "text/plain": sentence}, raw=True)
+
+
+def _in_words(exercises: Iterable[str]) -> str:
+    return " and ".join(f"`{exercise}`" for exercise in exercises)
+
+
+def _named_by_stub(error: NotImplementedError) -> str | None:
+    """The exercise that a stub of the skeleton names, as in "softmax: lesson 4"."""
+    stub = re.match(r"([\w-]+): lesson \d", str(error))
+    return stub and stub[1]
+
+
 def _named(error: Exception) -> str:
     if isinstance(error, SyntaxError):
-        return f"{error.msg} in {error.filename}, line {error.lineno}"
+        return f"{error.msg} in {Path(error.filename or 'nnlib').name}, line {error.lineno}"
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

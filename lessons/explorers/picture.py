@@ -78,10 +78,11 @@ class Picture:
     shapes: tuple[Shape, ...]
     sentence: str
 
-    def _repr_png_(self) -> bytes:
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """The PNG for Jupyter, and the width at which to show it."""
         from .png import to_png  # matplotlib takes a while to load, and moving a slider does not need it
 
-        return to_png(self)
+        return to_png(self), {"width": self.width}
 
     def __repr__(self) -> str:
         return self.sentence

@@ -27,7 +27,8 @@ class Explorer(Generic[State, Result]):
 
     def picture(self, state: State) -> Picture:
         """Raises `Locked` while the learner's library cannot do what the figure shows."""
-        return self.draw(self.compute(fresh_library(), state))
+        with fresh_library() as nnlib:
+            return self.draw(self.compute(nnlib, state))
 
 
 def show(explorer: Explorer[State, Any], controls: Mapping[str, ipywidgets.Widget]) -> None:
@@ -48,7 +49,8 @@ def show(explorer: Explorer[State, Any], controls: Mapping[str, ipywidgets.Widge
         control.observe(redraw, names="value")
     figure.value = _html(explorer, state)
     box = ipywidgets.VBox([figure, *controls.values()])
-    display({**box._repr_mimebundle_(), **_saved(explorer)}, raw=True)
+    saved, metadata = _saved(explorer)
+    display({**box._repr_mimebundle_(), **saved}, metadata=metadata, raw=True)
 
 
 def _html(explorer: Explorer[State, Any], state: State) -> str:
@@ -58,9 +60,11 @@ def _html(explorer: Explorer[State, Any], state: State) -> str:
         return notice(locked.message)
 
 
-def _saved(explorer: Explorer[Any, Any]) -> dict[str, Any]:
+def _saved(explorer: Explorer[Any, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What stays in the saved notebook, and how wide the picture is."""
     try:
         picture = explorer.picture(explorer.state)
     except Locked as locked:
-        return {"text/plain": locked.message}
-    return {"text/plain": picture.sentence, "image/png": picture._repr_png_()}
+        return {"text/plain": locked.message}, {}
+    png, size = picture._repr_png_()
+    return {"text/plain": picture.sentence, "image/png": png}, {"image/png": size}

@@ -32,8 +32,7 @@ def _element(shape: Shape) -> str:
             )
         case Dot():
             return (
-                f'<circle cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="{shape.radius}" '
-                f'style="fill:{_css(shape.colour)}"/>'
+                f'<circle cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="{shape.radius}" style="fill:{_css(shape.colour)}"/>'
             )
         case Text():
             weight = ";font-weight:600" if shape.bold else ""

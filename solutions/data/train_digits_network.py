@@ -38,9 +38,7 @@ def main() -> None:
         output_bias=output_bias,
     )
     right = network.score(digits.test_images, digits.test_labels)
-    print(
-        f"{right:.1%} of the test images read rightly. Pin the sha256 of {TARGET.name} in lessons/data/files.py."
-    )
+    print(f"{right:.1%} of the test images read rightly. Pin the sha256 of {TARGET.name} in lessons/data/files.py.")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 import shutil
 
+import data
 import numpy as np
 import pytest
-
-import data
 from data import DataFileError, files, load_digits, load_digits_network
 
 
@@ -61,9 +60,7 @@ def test_given_weights_read_unseen_digits():
     assert np.mean(logits.argmax(axis=1) == digits.test_labels) >= 0.96
 
 
-@pytest.mark.parametrize(
-    "name, load", [("digits.npz", load_digits), ("digits_network.npz", load_digits_network)]
-)
+@pytest.mark.parametrize("name, load", [("digits.npz", load_digits), ("digits_network.npz", load_digits_network)])
 class TestBadFiles:
     def test_a_missing_file_is_named(self, copied_folder, name, load):
         (copied_folder / name).unlink()
