@@ -14,7 +14,6 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-
 from autograder.classroom import notebooks
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
@@ -144,7 +143,7 @@ class ClassRun:
         graded = [result for result in results if isinstance(result, Graded)]
         self.gradebook.save([self._entry(result) for result in graded])
         for result in graded:
-            write_report(self.places, self.chapter, result.report, result.notebook)
+            write_report(self.places, self.chapter, result.report, result.notebook, result.submission.place)
             self.index.note(result.report.student, stamp_of[result.report.student], result.report.fingerprint)
             summary.add(result.report)
         for result in results:

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbformat import NotebookNode
-
 from autograder.classroom import notebooks
 from autograder.classroom.submissions import BadInput
 from autograder.engine.exercise import Chapter
@@ -18,6 +16,8 @@ from autograder.pages import feedback_html
 
 INDEX = "index.json"
 GRADES = "grades.csv"
+EXCHANGE_NOTES = ("timestamp.txt", "submission_secret.txt")
+MAX_NOTE_BYTES = 1_000
 NOT_WRITTEN = "{path} could not be written ({why}). What was graded before is kept: mend that and grade again."
 
 
@@ -40,12 +40,25 @@ class Places:
         return self.autograded / student / chapter.id / f"{chapter.id}.ipynb"
 
 
-def write_report(places: Places, chapter: Chapter, report: Report, notebook: NotebookNode) -> None:
-    """Writes a student's report, feedback page and graded notebook. Raises `BadInput` where that fails."""
+def write_report(
+    places: Places, chapter: Chapter, report: Report, notebook: notebooks.Notebook, place: Path | None = None
+) -> None:
+    """Writes a student's report, feedback page and graded notebook. Raises `BadInput` where that fails.
+
+    `place` is the submission's folder: what nbgrader's exchange put there goes along, to give feedback back by it.
+    """
     text = json.dumps(report_to_json(report), indent=1, ensure_ascii=False) + "\n"
     keep(lambda: write_whole(places.reports / f"{report.student}.json", text))
     keep(lambda: write_whole(places.reports / f"{report.student}.html", feedback_html(report, chapter)))
     keep(lambda: write_whole(places.notebook(report.student, chapter), notebooks.write(notebook)))
+    for name, text in _exchange_notes(place).items():
+        keep(lambda name=name, text=text: write_whole(places.notebook(report.student, chapter).with_name(name), text))
+
+
+def _exchange_notes(place: Path | None) -> dict[str, bytes]:
+    """When a submission came through nbgrader's exchange, and the secret under which its feedback is released."""
+    paths = [place / name for name in EXCHANGE_NOTES] if place else []
+    return {path.name: path.read_bytes()[:MAX_NOTE_BYTES] for path in paths if path.is_file() and not path.is_symlink()}
 
 
 def write_grades(places: Places, chapter: Chapter) -> None:

@@ -202,11 +202,13 @@ def test_points_are_those_of_the_library(graded):
     assert ann["why-stable"] is None and bob["why-stable"] == 0
 
 
-def test_course_py_grade_gives_the_same(graded):
+def test_course_py_grade_gives_the_same(graded, exchange):
     graded.env["COURSE_GRADEBOOK"] = f"sqlite:///{graded.root / 'other.db'}"
     try:
         shutil.move(graded.root / "autograded", graded.root / "autograded-by-nbgrader")
         graded.run("autograder", "grade", "submitted", "--chapter", CHAPTER.id)
+        graded.nbgrader("generate_feedback", CHAPTER.id)
+        graded.nbgrader("release_feedback", CHAPTER.id)
     finally:
         del graded.env["COURSE_GRADEBOOK"]
     assert graded.scores("other.db") == graded.scores()
@@ -215,6 +217,8 @@ def test_course_py_grade_gives_the_same(graded):
         for folder in ("autograded", "autograded-by-nbgrader")
     )
     assert json.loads(ours.read_text()) == json.loads(theirs.read_text())
+    assert len(list((exchange / "neural-networks" / "feedback").glob("*.html"))) == 2
+    shutil.rmtree(graded.root / "feedback")
     shutil.rmtree(graded.root / "autograded")
     shutil.move(graded.root / "autograded-by-nbgrader", graded.root / "autograded")
 
