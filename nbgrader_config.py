@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT))  # the autograder of this folder, whatever else is installed
+sys.path[:0] = [str(ROOT), str(ROOT / "lessons")]  # the course in this folder, whatever else is installed
 
 from autograder.classroom.gradebook import COURSE_ID, gradebook_url  # noqa: E402
 
