@@ -1,4 +1,4 @@
-"""What the learner's code prints while it is checked: let through, for it helps to find a mistake, but not without end."""
+"""What the learner's code prints while it is checked: let through, because it helps, but not without end."""
 
 import sys
 from collections.abc import Iterator

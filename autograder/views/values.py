@@ -144,9 +144,7 @@ def _window(index: int, size: int, width: int) -> range:
 
 def _cut(outer: Index, rows: range, columns: range, ndim: int) -> str:
     words_for = PART_OF_ROW if ndim == 1 else PART
-    text = words_for.format(
-        first_row=rows[0], last_row=rows[-1], first_column=columns[0], last_column=columns[-1]
-    )
+    text = words_for.format(first_row=rows[0], last_row=rows[-1], first_column=columns[0], last_column=columns[-1])
     return f"at [{', '.join(map(str, outer))}]: {text}" if outer else text
 
 

@@ -28,10 +28,16 @@ OVER_THE_BATCH = """\
 powers = np.exp(logits - logits.max(axis=0, keepdims=True))
 return powers / powers.sum(axis=0, keepdims=True)"""
 BY_ROWS = OVER_THE_BATCH.replace("axis=0", "axis=1")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 MISSING = "needs {what}, which is not here"
 
 

@@ -16,6 +16,16 @@ from autograder.paths import RECORDED
 
 IN_VAIN = "def forward(self, x):\n        return x\n"
 SEQUENTIAL_IS_WRONG = f"\nclass Sequential(Sequential):\n    {IN_VAIN}"
+REFUSES_NOTHING = """
+def softmax(logits):
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+"""
+COUNTS_FROM_ONE = """
+class Sequential(Sequential):
+    def predict(self, x):
+        return self.predict_proba(x).argmax(axis=1) + 1
+"""
 
 
 @pytest.fixture
@@ -56,9 +66,9 @@ def test_a_needed_exercise_that_is_right_is_passed_over(library):
 
 
 def test_a_named_mistake_is_told_even_where_something_else_is_needed(library):
-    mistake = "\nclass Sequential(Sequential):\n    def predict_proba(self, x):\n        return self.forward(x)\n"
-    verdict = check_exercise("predict", library(activations=OVER_THE_BATCH, network=mistake))
-    assert verdict.diagnosis.kind in ("mistake", "needs")
+    folder = library(activations=REFUSES_NOTHING, network=COUNTS_FROM_ONE)
+    assert not check_exercise("softmax", folder).right
+    assert check_exercise("predict", folder).diagnosis.name == "classes-counted-from-one"
 
 
 def test_a_syntax_error_is_told_with_file_line_and_text(library):
