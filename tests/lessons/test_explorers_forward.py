@@ -60,6 +60,14 @@ class TestWalk:
         assert walk.values[4].sum() == pytest.approx(1)
         assert walk.values[4].argmax() == walk.label == 3
 
+    def test_a_wrongly_read_digit_is_told_as_such(self, reference):
+        walk = forward.compute_walk(reference, forward.WalkState(image=331))
+        assert forward.walk_sentence(walk) == "The network reads 3, with probability 0.598. Meant was 9."
+
+    def test_the_chosen_image_walks(self, reference):
+        walk = forward.compute_walk(reference, forward.WalkState(image=1))
+        assert walk.values[4].argmax() == walk.label == 7
+
     def test_relu_keeps_the_positive_numbers(self, reference):
         walk = forward.compute_walk(reference, forward.WalkState())
         assert (walk.values[1] < 0).any()
