@@ -4,6 +4,8 @@ An answer that gives just what a mistake gives, on every case, is that mistake. 
 exactly; then the mistake counts that gives the first wrong part of the answer, and at least half of all wrong parts.
 """
 
+import functools
+
 from autograder.engine.compare import compare
 from autograder.engine.observe import Observation
 from autograder.engine.oracle import Answers, MistakeAnswers
@@ -32,7 +34,8 @@ def same(expected: Observation, got: Observation, rtol: float | None = None) -> 
 
 def _likely_mistake(answers: Answers, got: tuple[Observation, ...], rtol: float | None) -> MistakeAnswers | None:
     wrong = _wrong_facts(answers.expected, got, rtol)
-    explained = {mistake.id: _explained(wrong, answers.expected, mistake, rtol) for mistake in answers.mistakes}
+    mistaken = _facts_of_mistakes(answers, rtol)
+    explained = {mistake.id: _explained(wrong, mistaken[mistake.id], rtol) for mistake in answers.mistakes}
     likely = [mistake for mistake in answers.mistakes if _is_likely(explained[mistake.id], wrong)]
     return max(likely, key=lambda mistake: len(explained[mistake.id]), default=None)
 
@@ -43,10 +46,13 @@ def _is_likely(explained: list[Place], wrong: Facts) -> bool:
     return first in explained and 2 * len(explained) >= len(wrong) and any(not wrong[place].error for place in explained)
 
 
-def _explained(
-    wrong: Facts, expected: tuple[Observation, ...], mistake: MistakeAnswers, rtol: float | None
-) -> list[Place]:
-    mistaken = _wrong_facts(expected, mistake.observations, rtol)
+@functools.lru_cache(maxsize=128)
+def _facts_of_mistakes(answers: Answers, rtol: float | None) -> dict[str, Facts]:
+    """What each mistake gets wrong, by its id."""
+    return {mistake.id: _wrong_facts(answers.expected, mistake.observations, rtol) for mistake in answers.mistakes}
+
+
+def _explained(wrong: Facts, mistaken: Facts, rtol: float | None) -> list[Place]:
     return [place for place, fact in wrong.items() if place in mistaken and same(mistaken[place], fact, rtol)]
 
 

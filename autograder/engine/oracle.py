@@ -26,9 +26,9 @@ class MistakeAnswers:
     observations: tuple[Observation, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answers:
-    """An exercise's cases, and what the reference and each mistake give on them."""
+    """An exercise's cases, and what the reference and each mistake give on them. Compared by identity."""
 
     cases: tuple[Case, ...]
     expected: tuple[Observation, ...]
