@@ -264,11 +264,18 @@ def test_a_link_is_not_handed_in(submitted):
 
 
 def test_without_a_sandbox_nothing_is_graded(graded):
-    graded.env["PATH"] = graded.env["PATH"].split(os.pathsep)[0]
-    before = graded.scores()
-    said = graded.nbgrader("autograde", CHAPTER.id, "--student=bob", "--force", ok=False)
+    refusing = graded.home / "refusing" / "bwrap"
+    refusing.parent.mkdir()
+    refusing.write_text("#!/bin/sh\necho not today >&2\nexit 1\n")
+    refusing.chmod(0o755)
+    path, before = graded.env["PATH"], graded.scores()
+    graded.env["PATH"] = str(refusing.parent) + os.pathsep + path
+    try:
+        said = graded.nbgrader("autograde", CHAPTER.id, "--student=bob", "--force", ok=False)
+    finally:
+        graded.env["PATH"] = path
     assert "Traceback" not in said
-    assert "bubblewrap" in said
+    assert "bwrap may not build a sandbox here (not today)" in said
     assert graded.scores() == before
     assert not (graded.root / "autograded" / "bob" / CHAPTER.id).exists()
 
