@@ -21,6 +21,8 @@ Notebook = dict
 Cell = dict
 
 CHECK = re.compile(r"""\bcheck\(\s*["']([^"']+)["']""")
+HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+MAX_DEPTH = 20
 NOT_CHECKED = "This exercise was not graded."
 PLAIN = "{title}: {points:g} of {max_points:g} points. {sentence}"
 RIGHT = "All cases are right."
@@ -44,24 +46,30 @@ def source_path(root: Path, chapter_id: str) -> Path:
 
 
 def read(data: bytes) -> Notebook:
-    """The notebook in `data`. Raises `NoNotebook` for anything that Jupyter would not open."""
+    """The notebook in `data`, without outputs. Raises `NoNotebook` for anything that Jupyter would not open."""
     if len(data) > MAX_NOTEBOOK_BYTES:
         raise NoNotebook("it is too large")
     try:
-        notebook = json.loads(data.decode("utf-8-sig"))
+        notebook = json.loads(_whole_characters(data.decode("utf-8-sig")))
         if notebook["nbformat"] != 4:
             notebook = _upgraded(notebook)
-        cells = [_joined(cell) for cell in notebook["cells"]]
+        cells = [_kept(cell) for cell in map(_joined, notebook["cells"]) if _is_sound(cell)]
     except Exception as error:
         raise NoNotebook("it is not in the notebook format") from error
-    metadata = notebook.get("metadata")
     minor = notebook.get("nbformat_minor")
     return {
-        "cells": [cell for cell in cells if _is_sound(cell)],
-        "metadata": metadata if isinstance(metadata, dict) else {},
+        "cells": cells,
+        "metadata": _plain_dict(notebook.get("metadata")),
         "nbformat": 4,
         "nbformat_minor": minor if isinstance(minor, int) else 5,
     }
+
+
+def _whole_characters(text: str) -> str:
+    """JSON text in which no escape stands for half a character, which no file could hold."""
+    if not HALF_CHARACTER.search(text):
+        return text
+    return json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _upgraded(notebook: dict) -> dict:
@@ -76,11 +84,44 @@ def _joined(cell: object) -> object:
     return cell
 
 
-def write(notebook: Notebook) -> bytes:
-    """The bytes of a notebook, as Jupyter and nbgrader write them."""
-    import nbformat
+def _kept(cell: Cell) -> Cell:
+    """What is kept of a cell: all that Jupyter would write, but for its outputs."""
+    kept = {"cell_type": cell["cell_type"], "metadata": _plain_dict(cell["metadata"]), "source": cell["source"]}
+    if isinstance(cell.get("id"), str):
+        kept["id"] = cell["id"]
+    if cell["cell_type"] == "code":
+        return kept | {"outputs": [], "execution_count": None}
+    return kept | {"attachments": _plain_dict(cell["attachments"])} if cell.get("attachments") else kept
 
-    return (nbformat.v4.writes(nbformat.from_dict(notebook)) + "\n").encode("utf-8")
+
+def _plain_dict(value: object) -> dict:
+    """A dict as it is; an empty one for anything else, and where it is nested so deeply that it cannot be written."""
+    return value if isinstance(value, dict) and _depth_fits(value, MAX_DEPTH) else {}
+
+
+def _depth_fits(value: object, levels: int) -> bool:
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        return levels > 0 and all(_depth_fits(item, levels - 1) for item in items)
+    return True
+
+
+def write(notebook: Notebook) -> bytes:
+    """The bytes of a notebook whose only outputs are ours, as Jupyter and nbgrader write them."""
+    shown = notebook | {"cells": [_split(cell) for cell in notebook["cells"]]}
+    return (json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _split(cell: Cell) -> Cell:
+    """A cell as it stands in a file: texts as lists of lines."""
+    split = dict(cell, source=cell["source"].splitlines(keepends=True))
+    if cell.get("outputs"):
+        split["outputs"] = [dict(output, data=_split_data(output["data"])) for output in cell["outputs"]]
+    return split
+
+
+def _split_data(data: dict[str, str]) -> dict[str, list[str]]:
+    return {kind: text.splitlines(keepends=True) for kind, text in data.items()}
 
 
 def _is_sound(cell: object) -> bool:

@@ -56,6 +56,47 @@ def test_cells_that_are_no_cells_are_left_out():
     assert [item["id"] for item in read["cells"]] == ["fine"]
 
 
+def test_outputs_are_not_read():
+    made = cell("code", "1") | {"outputs": [{"output_type": "stream", "name": "stdout", "text": "secret"}]}
+    data = json.dumps({"cells": [made], "nbformat": 4, "nbformat_minor": 5}).encode()
+    assert "secret" not in str(notebooks.read(data))
+
+
+def test_what_was_filled_is_written_as_jupyter_does(handed_out, source):
+    filled = notebooks.fill(handed_out, source, report(right=3), lambda verdict: "<b>\nwhy ✓\n</b>")
+    filled["cells"].append(cell("empty", ""))
+    filled["cells"].append(
+        cell("picture", "![](attachment:x.png)", "markdown") | {"attachments": {"x.png": {"a/b": "c"}}}
+    )
+    assert notebooks.write(filled).decode() == nbformat.v4.writes(nbformat.from_dict(filled)) + "\n"
+
+
+def test_what_was_written_is_read_as_it_was(handed_out):
+    assert notebooks.read(notebooks.write(handed_out)) == handed_out
+
+
+def nested(levels: int) -> dict:
+    value: dict = {}
+    for _ in range(levels):
+        value = {"deeper": value}
+    return value
+
+
+@pytest.mark.parametrize("where", ["metadata", "attachments"])
+def test_hostile_nesting_is_dropped(source, where):
+    odd = cell("odd", "text", "markdown") | {where: nested(300)}
+    data = json.dumps({"cells": [odd], "metadata": nested(300), "nbformat": 4, "nbformat_minor": 5}).encode()
+    filled = notebooks.fill(notebooks.read(data), source, report(right=4))
+    assert b"deeper" not in notebooks.write(filled)
+
+
+def test_half_characters_can_be_written(source):
+    odd = json.dumps({"cells": [cell("odd", "HALF and \U0001f600")], "nbformat": 4, "nbformat_minor": 5})
+    data = odd.replace("HALF", "\\ud83d").encode()
+    filled = notebooks.fill(notebooks.read(data), source, report(right=4))
+    assert "? and \U0001f600" in notebooks.write(filled).decode()
+
+
 def test_what_is_stored_holds_no_solution_and_has_checksums(source):
     assert by_name(source, "why-stable")["source"] == "YOUR ANSWER HERE"
     assert all(notebooks.checksums(source).values())
