@@ -13,6 +13,7 @@ COUNT = "{right} of {cases} cases right"
 SCORE = "{points:g} of {max_points:g} {noun}"
 WORTH = "worth {max_points:g} {noun}"
 WAITS = "Needs {need} first"
+MAX_SENTENCE = 600
 PREVIEW = "What the first case asks for"
 SMALLEST = "The smallest case that is wrong: “{case}”"
 
@@ -33,7 +34,7 @@ STATES = {
     Kind.TIME_UP: State("✗", "Out of time", "wrong"),
     Kind.ERROR: State("✗", "Stopped with an error", "wrong"),
     "needs": State("→", "Another exercise comes first", "open"),
-    "library": State("✗", "Your nnlib cannot be loaded", "wrong"),
+    "library": State("✗", "Could not be loaded", "wrong"),
     "sandbox": State("✗", "Could not be run", "wrong"),
 }
 ELSEWHERE = ("needs", "library", "sandbox")
@@ -98,8 +99,9 @@ def _was_judged(verdict: Verdict) -> bool:
 
 
 def sentence(verdict: Verdict) -> str:
-    """The diagnosis, or praise."""
-    return WELL_DONE if verdict.right else verdict.diagnosis.sentence
+    """The diagnosis, or praise. A learner's own error message may be long: it is cut short."""
+    text = WELL_DONE if verdict.right else verdict.diagnosis.sentence
+    return text if len(text) <= MAX_SENTENCE else text[:MAX_SENTENCE] + "…"
 
 
 def whats_next(exercise: Exercise) -> str:

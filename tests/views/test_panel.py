@@ -67,3 +67,8 @@ def test_each_exercise_names_the_next_and_the_last_one_ends_the_chapter():
 def test_progress_names_what_comes_first():
     assert panel.progress_words(verdict("needs", name="mse")) == "Needs mse first"
     assert panel.progress_words(verdict("relation")) == panel.WRONG.words
+
+
+def test_an_endless_message_is_cut_short():
+    text = panel.sentence(verdict(Kind.ERROR, sentence="x" * 5000))
+    assert len(text) == panel.MAX_SENTENCE + 1 and text.endswith("…")
