@@ -53,7 +53,7 @@ def _diagnosis(
         return Diagnosis("relation", relation)
     if case.hidden:
         return Diagnosis(first.kind.value, of_hidden(first))
-    lines = first.error.lines if first.kind is Kind.ERROR else ()
+    lines = first.error.lines if first.kind in (Kind.ERROR, Kind.TIME_UP) else ()
     return Diagnosis(first.kind.value, of_difference(first, exercise), lines=lines)
 
 

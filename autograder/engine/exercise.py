@@ -178,7 +178,7 @@ class Catalogue:
 
     def __getitem__(self, exercise_id: str) -> Exercise:
         exercises = {exercise.id: exercise for exercise in self}
-        return _find(exercise_id, exercises, "exercise", "`course.py progress` lists them all")
+        return _find(exercise_id, exercises, "exercise", "`progress` lists them all")
 
     def chapter(self, chapter_id: str) -> Chapter:
         """The chapter of that id; its module's name or its number will do: "04-forward", "forward", "4"."""

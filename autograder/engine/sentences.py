@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.compare import Difference, Kind, close_entries
-from autograder.engine.exercise import Exercise
+from autograder.engine.exercise import SECONDS, Exercise
 from autograder.engine.observe import Failure
 from autograder.engine.values import Other
 
-NOT_WRITTEN = "This is not written yet. Put your code in place of the line that raises NotImplementedError: {place}."
+NOT_WRITTEN = "This is not written yet. Put your code where {place} raises NotImplementedError."
 NOT_WRITTEN_ELSEWHERE = "This exercise uses `{need}`, which is not written yet. Write `{need}` first."
 NOT_WRITTEN_UNNAMED = "Something that this exercise uses raises NotImplementedError: it is not written yet."
 TIME_UP = "Your code did not finish within {seconds:g} seconds. Look for a loop that never ends."
@@ -23,18 +23,21 @@ DTYPE = "Your result holds {got}; {expected} are asked."
 NOT_FINITE = "Your result holds {what} where a plain number is asked{warning}. A step on the way grew too large, or divided by zero."
 CHANGED = "Your code changed its input `{name}`. Others still need it: work on a new array, so write `x = x - 1`, never `x -= 1`."
 VALUES = "{wrong} of the {total} numbers of your result are wrong."
+ALL_VALUES = "All {total} numbers of your result are wrong."
 VALUE = "Your result is {got}; {expected} is right."
 ON_HIDDEN = "Your code is right on all public cases, but on a hidden one {what}."
 IN_PART = "Looking at “{part}”: {sentence}"
 
-SYNTAX = "Python cannot read {place} ({message}). Mend that first; until then nothing in nnlib works."
+SYNTAX = "Python cannot read {place} ({message}). Mend that first; until then none of its exercises can run."
+TIME_UP_AT_IMPORT = "Importing your nnlib did not finish within {seconds:g} seconds. Look for a loop outside of functions."
 IMPORT_ERROR = "Your nnlib cannot be imported: {kind}{message}. Mend that first; until then nothing in nnlib works."
-DIED_AT_IMPORT = "Importing your nnlib broke the Python that ran it: {reason}. Mend that first; until then nothing in nnlib works."
+DIED_AT_IMPORT = "Importing your nnlib broke the Python that ran it: {reason}. Mend that first."
 NO_NNLIB = "The submission holds no nnlib."
 NO_DEFINITION = "{message} Put it back: its name and its inputs must stay as they were."
-NEEDS = "This exercise builds on `{need}`, which is not right yet. Solve `{need}` first: check(\"{need}\")."
+NEEDS = "This exercise builds on `{need}`, which is not right yet. Solve `{need}` first."
 DIED = "Your code broke the Python that ran it: {reason}."
 
+MAX_QUOTED = 300
 DTYPE_WORDS = {
     "f": "decimal numbers (floats)",
     "i": "whole numbers (integers)",
@@ -85,12 +88,12 @@ def of_failed_load(failure: Failure) -> str:
     if failure.kind == "NoDefinition":
         return NO_DEFINITION.format(message=failure.message)
     if failure.kind == "TimeUp":
-        return TIME_UP.format(seconds=4)
+        return TIME_UP_AT_IMPORT.format(seconds=SECONDS)
     return IMPORT_ERROR.format(kind=failure.kind, message=_after_colon(failure))
 
 
 def _after_colon(failure: Failure) -> str:
-    first_line = failure.message.strip().split("\n")[0].rstrip(".")
+    first_line = failure.message.strip().split("\n")[0][:MAX_QUOTED].rstrip(".")
     return f": {first_line}" if first_line else ""
 
 
@@ -112,7 +115,8 @@ def _values(difference: Difference, exercise: Exercise) -> str:
     if not isinstance(got, np.ndarray) or got.size < 2:
         return VALUE.format(got=words(got), expected=words(expected))
     wrong = ~close_entries(np.asarray(expected), got)
-    return VALUES.format(wrong=int(wrong.sum()), total=got.size)
+    sentence = ALL_VALUES if wrong.all() else VALUES
+    return sentence.format(wrong=int(wrong.sum()), total=got.size)
 
 
 def words(value: Any) -> str:
