@@ -10,7 +10,7 @@ from autograder.engine.exercise import SECONDS, Exercise
 from autograder.engine.observe import Failure
 from autograder.engine.values import Other
 
-NOT_WRITTEN = "This is not written yet. Put your code where {place} raises NotImplementedError."
+NOT_WRITTEN = "This is not written yet. Put your code where {place}, raises NotImplementedError."
 NOT_WRITTEN_ELSEWHERE = "This exercise uses `{need}`, which is not written yet. Write `{need}` first."
 NOT_WRITTEN_UNNAMED = "Something that this exercise uses raises NotImplementedError: it is not written yet."
 TIME_UP = "Your code did not finish within {seconds:g} seconds. Look for a loop that never ends."
@@ -58,8 +58,9 @@ def not_written(exercise: Exercise, failure: Failure) -> str:
     need = missing_exercise(failure)
     if need and need != exercise.id:
         return NOT_WRITTEN_ELSEWHERE.format(need=need)
-    place = failure.lines[-1].rpartition(": raise")[0] if failure.lines else ", ".join(exercise.places)
-    return NOT_WRITTEN.format(place=place) if place else NOT_WRITTEN_UNNAMED
+    if not failure.lines:
+        return NOT_WRITTEN_UNNAMED
+    return NOT_WRITTEN.format(place=failure.lines[-1].partition(", in ")[0])
 
 
 def of_hidden(difference: Difference) -> str:
