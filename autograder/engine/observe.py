@@ -15,7 +15,7 @@ import numpy as np
 
 from autograder.engine.exercise import Exercise, Inputs
 from autograder.engine.library import PACKAGE
-from autograder.engine.values import MAX_TEXT, Malformed, fresh_copy, identical, plain
+from autograder.engine.values import MAX_TEXT, Malformed, fresh_copy, identical, plain, whole_text
 
 MAX_LINES = 6
 
@@ -104,8 +104,8 @@ def observe_facts(exercise: Exercise, nnlib: ModuleType, inputs: Inputs) -> Obse
 
 
 def _runtime_warnings(caught: list[warnings.WarningMessage]) -> tuple[str, ...]:
-    texts = [str(warning.message)[:200] for warning in caught if issubclass(warning.category, RuntimeWarning)]
-    return tuple(dict.fromkeys(texts))[:10]
+    messages = [str(warning.message) for warning in caught if issubclass(warning.category, RuntimeWarning)]
+    return tuple(dict.fromkeys(whole_text(message, 200) for message in messages))[:10]
 
 
 def describe(error: BaseException) -> Failure:
@@ -127,7 +127,7 @@ def _message(error: BaseException) -> str:
         text = str(error)
     except Exception:
         text = "(its message could not be read)"
-    return f"{own}: {text}"[:MAX_TEXT] if own else text[:MAX_TEXT]
+    return whole_text(f"{own}: {text}" if own else text)
 
 
 def _library_lines(error: BaseException) -> tuple[str, ...]:

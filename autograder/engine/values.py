@@ -43,13 +43,18 @@ def plain(value: Any, depth: int = 0) -> Any:
         if isinstance(value, base):
             return base(value)
     if isinstance(value, str):
-        return str(value)[:MAX_TEXT]
+        return whole_text(str(value))
     if isinstance(value, list | tuple):
         container = tuple if isinstance(value, tuple) else list
         return container([plain(item, depth + 1) for item in value])
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+        return {whole_text(str(key)): plain(item, depth + 1) for key, item in value.items()}
     return Other(type(value).__name__[:100])
+
+
+def whole_text(text: str, limit: int = MAX_TEXT) -> str:
+    """A text, cut short, in which no half of a character is left: no file or page could hold one."""
+    return text[:limit].encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _plain_array(array: np.ndarray) -> Any:
@@ -140,7 +145,7 @@ def from_json(packed: Any, depth: int = 0) -> Any:
     if packed is None or isinstance(packed, bool | int | float):
         return packed
     if isinstance(packed, str):
-        return packed[:MAX_TEXT]
+        return whole_text(packed)
     if not isinstance(packed, dict) or not packed:
         raise Malformed(f"no plain value: {type(packed).__name__}")
     kind = next(iter(packed))
@@ -194,11 +199,11 @@ def _read_items(kind: str, container: type) -> Callable[[dict, int], Any]:
 def _read_dict(packed: dict, depth: int) -> dict:
     if not isinstance(packed["dict"], dict):
         raise Malformed("a dict without items")
-    return {key: from_json(item, depth + 1) for key, item in packed["dict"].items()}
+    return {whole_text(key): from_json(item, depth + 1) for key, item in packed["dict"].items()}
 
 
 def _read_other(packed: dict, depth: int) -> Other:
-    return Other(str(packed["other"])[:100])
+    return Other(whole_text(str(packed["other"]), 100))
 
 
 _READERS: dict[str, Callable[[dict, int], Any]] = {
