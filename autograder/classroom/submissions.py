@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from autograder.engine.exercise import Chapter
+from autograder.engine.values import whole_text
 
 MAX_FILES = 2_000
 MAX_MODULES = 100
@@ -74,7 +75,7 @@ def find_submissions(folder: Path, chapter: Chapter) -> tuple[dict[str, Path], l
     for entry in sorted(folder.iterdir()):
         student, place = _student_and_place(entry, chapter)
         if student:
-            places.setdefault(student, []).append(place)
+            places.setdefault(whole_text(student), []).append(place)
     if not places:
         raise BadInput(NO_SUBMISSIONS.format(folder=folder, chapter=chapter.id))
     found = {student: entries[0] for student, entries in places.items() if len(entries) == 1}
