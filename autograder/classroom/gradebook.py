@@ -94,12 +94,18 @@ class Gradebook:
     @cached_property
     def engine(self) -> "Engine":
         """The database, with nbgrader's tables in it."""
+        from sqlalchemy import create_engine, inspect
+
+        engine = create_engine(self.url, connect_args={"timeout": SECONDS_TO_WAIT} if self.is_sqlite else {})
+        if not inspect(engine).has_table("submitted_assignment"):
+            self._make()
+        return engine
+
+    def _make(self) -> None:
         from nbgrader import api
-        from sqlalchemy import create_engine
 
         with _own_programs_first():
             api.Gradebook(self.url, self.course_id).close()
-        return create_engine(self.url, connect_args={"timeout": SECONDS_TO_WAIT} if self.is_sqlite else {})
 
     def identity(self) -> str:
         """Tells this gradebook from a new one at the same place."""

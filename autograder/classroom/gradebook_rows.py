@@ -1,4 +1,8 @@
-"""The rows of nbgrader's gradebook that grading writes, with SQLAlchemy Core: a few statements for a whole batch."""
+"""The rows of nbgrader's gradebook that grading writes, with SQLAlchemy Core: a few statements for a whole batch.
+
+The tables are nbgrader's, written down here with the columns that are used: to import them from nbgrader takes longer
+than to grade a small class.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,24 +10,31 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from nbgrader import api
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Boolean, Connection, DateTime, TableClause, bindparam, column, select, table
 
 from autograder.classroom import notebooks
 from autograder.classroom.gradebook import Entry
 
 NO_RESPONSE = "No response."
 
-ASSIGNMENT: Table = api.Assignment.__table__
-NOTEBOOK: Table = api.Notebook.__table__
-BASE_CELL: Table = api.BaseCell.__table__
-GRADE_CELL: Table = api.GradeCell.__table__
-SOURCE_CELL: Table = api.SourceCell.__table__
-STUDENT: Table = api.Student.__table__
-SUBMISSION: Table = api.SubmittedAssignment.__table__
-SUBMITTED: Table = api.SubmittedNotebook.__table__
-GRADE: Table = api.Grade.__table__
-COMMENT: Table = api.Comment.__table__
+
+def _table(name: str, *columns: str) -> TableClause:
+    types = {"flagged": Boolean, "needs_manual_grade": Boolean, "timestamp": DateTime}
+    return table(name, *[column(item, types.get(item)) for item in ("id", *columns)])
+
+
+ASSIGNMENT = _table("assignment", "name")
+NOTEBOOK = _table("notebook", "name", "assignment_id")
+BASE_CELL = _table("base_cell", "name", "notebook_id", "type")
+GRADE_CELL = _table("grade_cells", "max_score", "cell_type")
+SOURCE_CELL = _table("source_cell", "name", "source", "checksum", "notebook_id")
+STUDENT = _table("student")
+SUBMISSION = _table("submitted_assignment", "assignment_id", "student_id", "timestamp")
+SUBMITTED = _table("submitted_notebook", "assignment_id", "notebook_id", "flagged")
+GRADE = _table("grade", "notebook_id", "cell_id", "auto_score", "manual_score", "needs_manual_grade")
+COMMENT = _table("comment", "notebook_id", "cell_id", "auto_comment")
+TABLES = (ASSIGNMENT, NOTEBOOK, BASE_CELL, GRADE_CELL, SOURCE_CELL, STUDENT, SUBMISSION, SUBMITTED, GRADE, COMMENT)
+CHAPTERS = NOTEBOOK.join(ASSIGNMENT, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
 
 Row = dict[str, Any]
 
@@ -52,14 +63,14 @@ class Assignment:
 
 def held_cells(connection: Connection, chapter_id: str) -> dict[str, str | None]:
     """The checksums of a chapter's cells that the gradebook holds, by name."""
-    tables = SOURCE_CELL.join(NOTEBOOK).join(ASSIGNMENT)
+    tables = CHAPTERS.join(SOURCE_CELL, SOURCE_CELL.c.notebook_id == NOTEBOOK.c.id)
     query = select(SOURCE_CELL.c.name, SOURCE_CELL.c.checksum).select_from(tables)
     where = (ASSIGNMENT.c.name == chapter_id, NOTEBOOK.c.name == chapter_id)
     return dict(map(tuple, connection.execute(query.where(*where))))
 
 
 def read_assignment(connection: Connection, chapter_id: str) -> Assignment | None:
-    query = select(ASSIGNMENT.c.id, NOTEBOOK.c.id).select_from(NOTEBOOK.join(ASSIGNMENT))
+    query = select(ASSIGNMENT.c.id, NOTEBOOK.c.id).select_from(CHAPTERS)
     ids = connection.execute(query.where(ASSIGNMENT.c.name == chapter_id, NOTEBOOK.c.name == chapter_id)).first()
     if not ids:
         return None
@@ -147,18 +158,18 @@ def _submitted_notebooks(connection: Connection, assignment: Assignment, submiss
 
 def _add_missing(
     connection: Connection,
-    table: Table,
+    rows_of: TableClause,
     key: Any,
     wanted: list[str],
     make: Callable[[str], Row],
     *conditions: Any,
 ) -> dict[str, str]:
     """The ids of the rows with the wanted keys, after the missing ones were added."""
-    query = select(key, table.c.id).where(key.in_(wanted), *conditions)
+    query = select(key, rows_of.c.id).where(key.in_(wanted), *conditions)
     known = dict(map(tuple, connection.execute(query)))
     rows = [make(name) for name in dict.fromkeys(wanted) if name not in known]
     if rows:
-        connection.execute(table.insert(), rows)
+        connection.execute(rows_of.insert(), rows)
     return known | {row[key.name]: row["id"] for row in rows}
 
 
@@ -208,8 +219,8 @@ def _save_comments(connection: Connection, assignment: Assignment, owners: dict[
         connection.execute(statement.values(auto_comment=bindparam("text")), old)
 
 
-def _rows(connection: Connection, table: Table, papers: Iterable[str], value: Any) -> dict[tuple[str, str], tuple]:
-    query = select(table.c.notebook_id, table.c.cell_id, table.c.id, value).where(table.c.notebook_id.in_(papers))
+def _rows(connection: Connection, kind: TableClause, papers: Iterable[str], value: Any) -> dict[tuple[str, str], tuple]:
+    query = select(kind.c.notebook_id, kind.c.cell_id, kind.c.id, value).where(kind.c.notebook_id.in_(papers))
     return {(paper, cell): (row_id, kept) for paper, cell, row_id, kept in connection.execute(query)}
 
 
