@@ -43,7 +43,8 @@ def _likely_mistake(answers: Answers, got: tuple[Observation, ...], rtol: float 
 def _is_likely(explained: list[Place], wrong: Facts) -> bool:
     """It explains the first wrong fact and half of all, and not errors alone: many mistakes end in the same error."""
     first = next(iter(wrong), None)
-    return first in explained and 2 * len(explained) >= len(wrong) and any(not wrong[place].error for place in explained)
+    enough = first in explained and 2 * len(explained) >= len(wrong)
+    return enough and any(not wrong[place].error for place in explained)
 
 
 @functools.lru_cache(maxsize=128)

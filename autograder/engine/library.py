@@ -18,8 +18,9 @@ from types import CodeType, ModuleType
 
 PACKAGE = "nnlib"
 
-Sources = dict[str, str | ast.Module]
-"""Texts or syntax trees of a library's modules by file name, such as "activations.py"."""
+Source = str | ast.Module | CodeType
+Sources = dict[str, Source]
+"""A library's modules by file name, such as "activations.py": texts, syntax trees, or code that is compiled already."""
 
 
 class NoLibrary(OSError):
@@ -101,8 +102,10 @@ def _show_in_tracebacks(text: str, filename: str) -> None:
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
 
 
-def compile_module(source: str | ast.Module, filename: str) -> CodeType:
+def compile_module(source: Source, filename: str) -> CodeType:
     """The code of a module. Texts are compiled once and remembered."""
+    if isinstance(source, CodeType):
+        return source
     return _compile_text(source, filename) if isinstance(source, str) else compile(source, filename, "exec")
 
 

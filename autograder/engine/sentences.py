@@ -20,8 +20,14 @@ NOTHING = "Your code returned nothing (None). Does each path through it end with
 TYPE = "Your code returned {got}; {expected} is asked."
 SHAPE = "Your result has the shape {got}; the shape {expected} is asked."
 DTYPE = "Your result holds {got}; {expected} are asked."
-NOT_FINITE = "Your result holds {what} where a plain number is asked{warning}. A step on the way grew too large, or divided by zero."
-CHANGED = "Your code changed its input `{name}`. Others still need it: work on a new array, so write `x = x - 1`, never `x -= 1`."
+NOT_FINITE = (
+    "Your result holds {what} where a plain number is asked{warning}. A step on the way grew too large, or divided "
+    "by zero."
+)
+CHANGED = (
+    "Your code changed its input `{name}`. Others still need it: work on a new array, so write `x = x - 1`, never "
+    "`x -= 1`."
+)
 VALUES = "{wrong} of the {total} numbers of your result are wrong."
 ALL_VALUES = "All {total} numbers of your result are wrong."
 VALUE = "Your result is {got}; {expected} is right."
@@ -29,7 +35,9 @@ ON_HIDDEN = "Your code is right on all public cases, but on a hidden one {what}.
 IN_PART = "Looking at “{part}”: {sentence}"
 
 SYNTAX = "Python cannot read {place} ({message}). Mend that first; until then none of its exercises can run."
-TIME_UP_AT_IMPORT = "Importing your nnlib did not finish within {seconds:g} seconds. Look for a loop outside of functions."
+TIME_UP_AT_IMPORT = (
+    "Importing your nnlib did not finish within {seconds:g} seconds. Look for a loop outside of functions."
+)
 IMPORT_ERROR = "Your nnlib cannot be imported: {kind}{message}. Mend that first; until then nothing in nnlib works."
 DIED_AT_IMPORT = "Importing your nnlib broke the Python that ran it: {reason}. Mend that first."
 NO_NNLIB = "The submission holds no nnlib."

@@ -1,61 +1,105 @@
 """A task: the work that is done where a student's code runs, and the only engine code that runs there.
 
-A job is JSON: the sources of one library, what to graft into it, and the exercises to run with their cases' inputs.
-Each result is one message. Nothing in a job says what is right.
+A job is JSON: a student's sources, and the exercises to run on them with their cases' inputs. Each result is one
+message. Nothing in a job says what is right.
 """
 
+import base64
 import json
+import marshal
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from autograder.engine.graft import NoDefinition, graft
-from autograder.engine.library import Sources, loaded
+from autograder.engine.library import Source, Sources, loaded
 from autograder.engine.observe import Failure, Observation, describe, observe
-from autograder.engine.values import dumps, from_json, to_json
+from autograder.engine.values import dumps, from_json, loads, to_json
 from autograder.exercises import CATALOGUE
 
-LOADED = "loaded"
+LOADED = -1
+"""Stands in place of a case's index where a message says whether a library could be loaded."""
+
+WARM_UP = """import numpy as np
+
+def double(x):
+    if x.ndim != 2 or not np.isin(x > -1, (0, 1)).all():
+        raise ValueError(f"x is {x.shape}")
+    y = np.where(x > 0, x, 0 * x) @ np.eye(x.shape[1]) + np.zeros(x.shape[1])
+    z = np.exp(y - y.max(axis=1, keepdims=True)) / np.sum(np.exp(y), axis=1, keepdims=True)
+    return 2 * x + np.log1p(np.abs(np.tanh(z))).mean() + np.random.default_rng(0).normal(size=x.shape)
+"""
+
+Work = tuple[str, tuple[str, ...], list[dict[str, Any]]]
+"""An exercise's id, the definitions to graft (none: the library runs as it is), and the inputs of each case."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One library and the exercises to run on it.
+    """A student's `sources`, the work to do with them, and the `body` that definitions are grafted into.
 
-    `sources` are the student's files. With `names`, those definitions are grafted into `body`.
-    `runs` lists (exercise id, index of the case, inputs).
+    The body is ours and the same for all students. Modules of it that no graft touches may be compiled.
     """
 
     sources: dict[str, str]
-    runs: list[tuple[str, int, dict[str, Any]]]
-    body: dict[str, str] | None = None
-    names: tuple[str, ...] = ()
+    work: list[Work]
+    body: Sources | None = None
 
     def to_bytes(self) -> bytes:
-        runs = [[exercise_id, index, to_json(inputs)] for exercise_id, index, inputs in self.runs]
-        return json.dumps([self.sources, runs, self.body, self.names]).encode()
+        work = [[name, names, list(map(to_json, cases))] for name, names, cases in self.work]
+        body = {file: _pack_module(source) for file, source in self.body.items()} if self.body else None
+        return json.dumps([self.sources, work, body]).encode()
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> "Job":
-        sources, runs, body, names = json.loads(packed)
-        return cls(sources, [(name, index, from_json(inputs)) for name, index, inputs in runs], body, tuple(names))
+        sources, work, packed_body = json.loads(packed)
+        body = {file: _unpack_module(*kind) for file, kind in packed_body.items()} if packed_body else None
+        return cls(sources, [(name, tuple(names), list(map(from_json, cases))) for name, names, cases in work], body)
+
+
+def _pack_module(source: Source) -> tuple[str, str]:
+    if isinstance(source, str):
+        return "text", source
+    return "code", base64.b64encode(marshal.dumps(source)).decode("ascii")
+
+
+def _unpack_module(kind: str, packed: str) -> Source:
+    return packed if kind == "text" else marshal.loads(base64.b64decode(packed))
 
 
 def run(packed: bytes, emit: Callable[[bytes], None]) -> None:
-    """Does a job. The first message says whether the library loaded; then comes one for each run, in order."""
+    """Does a job. Before the first piece of work on a library comes a message that says whether it could be loaded;
+    then one for each case, in order. A library that cannot be loaded has no further messages."""
     job = Job.from_bytes(packed)
-    try:
-        sources = _sources(job)
-        with loaded(sources) as nnlib:
-            emit(message(LOADED, 0, Observation()))
-            for exercise_id, index, inputs in job.runs:
-                emit(message(exercise_id, index, observe(CATALOGUE[exercise_id], nnlib, inputs)))
-    except BaseException as error:
-        emit(message(LOADED, 0, Observation(error=load_failure(error))))
+    for names, group in groupby(enumerate(job.work), key=lambda item: item[1][1]):
+        pieces = list(group)
+        try:
+            with loaded(_sources(job, names)) as nnlib:
+                emit(message(pieces[0][0], LOADED, Observation()))
+                for place, (exercise_id, _, cases) in pieces:
+                    for index, inputs in enumerate(cases):
+                        emit(message(place, index, observe(CATALOGUE[exercise_id], nnlib, inputs)))
+        except BaseException as error:
+            emit(message(pieces[0][0], LOADED, Observation(error=load_failure(error))))
 
 
-def _sources(job: Job) -> Sources:
-    return graft(job.body, job.sources, job.names) if job.body is not None else job.sources
+def warm_up() -> None:
+    """Does a small job of our own, so that what Python and NumPy prepare at first use is there in each child."""
+    body = {"__init__.py": "from nnlib.small import double", "small.py": "import numpy as np"}
+    sources = body | {"small.py": WARM_UP}
+    inputs = {"x": np.arange(6.0).reshape(2, 3)}
+    exercise = SimpleNamespace(scenario=lambda library, case: library.double(case.x))
+    for made in (sources, graft(body, sources, ("small.double",))):
+        with loaded(made) as nnlib:
+            loads(message(0, 0, observe(exercise, nnlib, inputs)))
+
+
+def _sources(job: Job, names: tuple[str, ...]) -> Sources:
+    return graft(job.body, job.sources, names) if names else job.sources
 
 
 def load_failure(error: BaseException) -> Failure:
@@ -65,5 +109,6 @@ def load_failure(error: BaseException) -> Failure:
     return describe(error)
 
 
-def message(exercise_id: str, index: int, observation: Observation) -> bytes:
-    return dumps([exercise_id, index, observation.to_plain()]).encode()
+def message(place: int, index: int, observation: Observation) -> bytes:
+    """The result of one case: the place of its piece of work in the job, its index, and what came out."""
+    return dumps([place, index, observation.to_plain()]).encode()

@@ -25,8 +25,11 @@ Entry = Callable[[bytes, Emit], None]
 
 
 def load(entry: str) -> Entry:
-    module, function = entry.split(":")
-    return getattr(importlib.import_module(module), function)
+    """The function that does jobs. Where its module has a `warm_up`, that runs now, once for all children."""
+    name, function = entry.split(":")
+    module = importlib.import_module(name)
+    getattr(module, "warm_up", lambda: None)()
+    return getattr(module, function)
 
 
 def serve(control: socket.socket, start: Callable[[int, int, int, int], int]) -> None:
@@ -74,6 +77,7 @@ def child(run: Entry, install_filter, job: int, result: int, memory: int, cpu_se
         keep_only(job, result)
         set_limits(memory, cpu_seconds)
         install_filter()
+        gc.set_threshold(100_000)
         gc.enable()
         with open(job, "rb", buffering=0) as file:
             task = file.readall()

@@ -21,6 +21,7 @@ sys.path.insert(0, str(HERE.parent))
 
 import golden  # noqa: E402 (lies beside this folder)
 
+from autograder.classroom.gradebook import Gradebook  # noqa: E402
 from autograder.exercises import CATALOGUE  # noqa: E402
 from autograder.paths import ROOT, SOLUTIONS  # noqa: E402
 
@@ -104,7 +105,9 @@ def submissions(folder: Path, count: int) -> Path:
 def ours_per_submission(folder: Path, count: int) -> tuple[float, float]:
     """CPU seconds a submission of the first run, and of a second one with nothing changed."""
     handed_in = submissions(folder / "submitted", count)
-    environment = os.environ | {"COURSE_GRADEBOOK": f"sqlite:///{folder}/gradebook.db", "PYTHONPATH": str(ROOT)}
+    gradebook = f"sqlite:///{folder}/gradebook.db"
+    Gradebook(gradebook).ensure_assignment(ROOT, CHAPTER)  # as generate_assignment has done on the other side
+    environment = os.environ | {"COURSE_GRADEBOOK": gradebook, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "autograder", "grade", str(handed_in), "--reports", str(folder / "graded")]
     runs = [cpu_of((command, folder, environment)) for _ in range(2)]
     assert len(json.loads((folder / "graded" / CHAPTER.id / "index.json").read_text())["students"]) == count
@@ -114,7 +117,6 @@ def ours_per_submission(folder: Path, count: int) -> tuple[float, float]:
 def first_and_second_run(folder: Path, count: int) -> tuple[float, float]:
     """Wall seconds of grading a folder, and of grading it again, in a process that has started already."""
     from autograder.classroom.batch import ClassRun
-    from autograder.classroom.gradebook import Gradebook
     from autograder.classroom.reports import Places
     from autograder.engine.solutions import load_solutions
     from autograder.sandbox import Box
@@ -132,4 +134,4 @@ def first_and_second_run(folder: Path, count: int) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 24)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)

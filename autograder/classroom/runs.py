@@ -1,0 +1,164 @@
+"""Running a student's code, in as many processes as it takes.
+
+Work comes in units: one exercise on one library. Units run one after another in one process. When it dies, hangs or
+sends anything that is no result, that costs the unit that was running; the rest goes on in a new process.
+"""
+
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Protocol
+
+from autograder.engine.exercise import SECONDS, Case, Exercise
+from autograder.engine.library import Sources
+from autograder.engine.observe import Failure, Observation, in_facts
+from autograder.engine.task import LOADED, Job
+from autograder.engine.values import Malformed, loads
+from autograder.sandbox import End, Limits, Run
+
+TOTAL_SECONDS = 120.0
+MEMORY = 512 * 2**20
+OUTPUT = 16 * 2**20
+GARBLED = Failure("Died", "it sent something that is no result")
+
+Outcome = Failure | tuple[Observation, ...]
+"""Why a library could not be loaded, or an observation for each case."""
+
+
+class Runner(Protocol):
+    """Something that runs jobs: a `Box`, or an `UnsafeBox`."""
+
+    def run(self, job: bytes, limits: Limits, seconds_for) -> Run: ...
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An exercise and its cases, on the student's library as it is, or with `names` of it grafted into a body."""
+
+    exercise: Exercise
+    cases: tuple[Case, ...]
+    names: tuple[str, ...] = ()
+
+
+def run_units(
+    runner: Runner, sources: dict[str, str], units: list[Unit], body: Sources | None = None
+) -> list[Outcome]:
+    """The outcome of each unit, in order. `body` is what units with `names` are grafted into."""
+    outcomes: dict[int, Outcome] = {}
+    waiting = list(range(len(units)))
+    while waiting:
+        transcript, end = _run_once(runner, sources, [units[index] for index in waiting], body)
+        finished = waiting[: transcript.position]
+        outcomes |= zip(finished, transcript.outcomes(end), strict=False)
+        lost = _lost([units[index] for index in waiting], transcript)
+        outcomes |= {waiting[place]: transcript.outcome(place, end) for place in lost}
+        waiting = [index for index in waiting if index not in outcomes]
+    return [outcomes[index] for index in range(len(units))]
+
+
+def _lost(units: list[Unit], transcript: "Transcript") -> list[int]:
+    """What the end of a process costs: the unit that was running, or all of a library that did not load in time, and
+    capstones that build on what was running."""
+    place = transcript.position
+    if place == len(units):
+        return []
+    if not transcript.is_loaded:
+        return transcript.group()
+    builds_on_it = (index for index in range(place + 1, len(units)) if _builds_on(units[index], units[place]))
+    return [place, *builds_on_it]
+
+
+def _builds_on(unit: Unit, lost: Unit) -> bool:
+    return unit.exercise.capstone and lost.exercise.id in unit.exercise.needs
+
+
+def _run_once(
+    runner: Runner, sources: dict[str, str], units: list[Unit], body: Sources | None
+) -> tuple["Transcript", Failure]:
+    """One process: what it sent, and how it ended, as a failure of what was running."""
+    work = [(unit.exercise.id, unit.names, [case.inputs for case in unit.cases]) for unit in units]
+    limits = Limits(total_seconds=TOTAL_SECONDS, memory=MEMORY, output=OUTPUT)
+    transcript = Transcript(units)
+    run = runner.run(Job(sources, work, body).to_bytes(), limits, lambda count: transcript.seconds)
+    for packed in run:
+        try:
+            transcript.add(packed)
+        except Malformed:
+            return transcript, GARBLED
+    return transcript, death(run.end)
+
+
+@dataclass
+class Transcript:
+    """What a process sent so far. Each message must be the one that is due; nothing in it is trusted."""
+
+    units: list[Unit]
+    position: int = 0
+    is_loaded: bool = False
+    _failures: dict[int, Failure] = field(default_factory=dict)
+    _observations: dict[int, list[Observation]] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> float:
+        """How long the message that is due may take."""
+        if self.position == len(self.units) or not self.is_loaded:
+            return SECONDS
+        return self.units[self.position].exercise.seconds
+
+    def add(self, packed: bytes) -> None:
+        """Takes in the next message. Raises `Malformed` where it is not what is due."""
+        message = loads(packed)
+        if not isinstance(message, list) or len(message) != 3 or message[:2] != [self.position, self._due()]:
+            raise Malformed("not the message that is due")
+        observation = Observation.from_plain(message[2])
+        if message[1] == LOADED:
+            self._add_loaded(observation)
+        else:
+            self._add_observation(observation)
+
+    def _due(self) -> int | None:
+        if self.position == len(self.units):
+            return None
+        return len(self._observations.get(self.position, ())) if self.is_loaded else LOADED
+
+    def _add_loaded(self, observation: Observation) -> None:
+        self.is_loaded = not observation.error
+        if observation.error:
+            group = self.group()
+            self._failures |= dict.fromkeys(group, observation.error)
+            self.position = group[-1] + 1
+
+    def _add_observation(self, observation: Observation) -> None:
+        unit, found = self.units[self.position], self._observations.setdefault(self.position, [])
+        found.append(in_facts(unit.exercise, unit.cases[len(found)].inputs, observation))
+        if len(found) == len(unit.cases):
+            names, self.position = unit.names, self.position + 1
+            rest = self.units[self.position :]
+            self.is_loaded = bool(rest) and rest[0].names == names
+
+    def group(self) -> list[int]:
+        """The units from here on that run on the same library."""
+        here = self.units[self.position].names
+        rest = range(self.position, len(self.units))
+        return list(takewhile(lambda index: self.units[index].names == here, rest))
+
+    def outcomes(self, end: Failure) -> list[Outcome]:
+        """The outcomes of all finished units."""
+        return [self.outcome(place, end) for place in range(self.position)]
+
+    def outcome(self, place: int, end: Failure) -> Outcome:
+        """A unit's outcome; `end` stands in for what did not come."""
+        if place in self._failures:
+            return self._failures[place]
+        if place >= self.position and not self.is_loaded:
+            return end
+        found = self._observations.get(place, [])
+        return (*found, *[Observation(error=end)] * (len(self.units[place].cases) - len(found)))
+
+
+def death(end: End) -> Failure:
+    """How a process ended that should have gone on, as a failure of the code in it."""
+    if end.reason == "time":
+        return Failure("TimeUp")
+    if end.reason == "memory":
+        return Failure("MemoryError", "it took too much memory")
+    return Failure("Died", "it ended before the work was done" if end.reason == "finished" else f"it was {end}")
