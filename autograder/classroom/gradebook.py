@@ -4,7 +4,6 @@ What it writes is what `nbgrader autograde` would: the points of each check cell
 person, "No response." for answers left as they were. Points and comments given by hand stay. One process writes.
 """
 
-import copy
 import os
 import random
 import sqlite3
@@ -130,13 +129,14 @@ class Gradebook:
         self._assignments.pop(chapter.id, None)
 
     def _store(self, chapter_id: str, source: notebooks.Notebook) -> None:
+        import nbformat
         from nbgrader import api
         from nbgrader.preprocessors import SaveCells
 
         with api.Gradebook(self.url, self.course_id) as gradebook:
             gradebook.update_or_create_assignment(chapter_id)
         facts = {"notebook": chapter_id, "assignment": chapter_id, "db_url": self.url}
-        SaveCells().preprocess(copy.deepcopy(source), {"nbgrader": facts})
+        SaveCells().preprocess(nbformat.from_dict(source), {"nbgrader": facts})
 
     def save(self, entries: Iterable[Entry]) -> None:
         """Writes a batch, all of it or none. The chapters must be there: see `ensure_assignment`."""

@@ -47,7 +47,7 @@ def write_report(
 
     `place` is the submission's folder: what nbgrader's exchange put there goes along, to give feedback back by it.
     """
-    text = json.dumps(report_to_json(report), indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(report_to_json(report), ensure_ascii=False) + "\n"
     keep(lambda: write_whole(places.reports / f"{report.student}.json", text))
     keep(lambda: write_whole(places.reports / f"{report.student}.html", feedback_html(report, chapter)))
     keep(lambda: write_whole(places.notebook(report.student, chapter), notebooks.write(notebook)))

@@ -75,7 +75,7 @@ def _run_once(
     runner: Runner, sources: dict[str, str], units: list[Unit], body: Sources | None
 ) -> tuple["Transcript", Failure]:
     """One process: what it sent, and how it ended, as a failure of what was running."""
-    work = [(unit.exercise.id, unit.names, [case.inputs for case in unit.cases]) for unit in units]
+    work = [(unit.exercise.id, unit.names, [case.packed for case in unit.cases]) for unit in units]
     limits = Limits(total_seconds=TOTAL_SECONDS, memory=MEMORY, output=OUTPUT)
     transcript = Transcript(units)
     run = runner.run(Job(sources, work, body).to_bytes(), limits, lambda count: transcript.seconds)
@@ -89,13 +89,15 @@ def _run_once(
 
 @dataclass
 class Transcript:
-    """What a process sent so far. Each message must be the one that is due; nothing in it is trusted."""
+    """What a process sent so far. Each message must be the one that is due; nothing in it is trusted.
+
+    A library's first message says that it loaded, or why not; then comes one for each unit on it.
+    """
 
     units: list[Unit]
     position: int = 0
     is_loaded: bool = False
-    _failures: dict[int, Failure] = field(default_factory=dict)
-    _observations: dict[int, list[Observation]] = field(default_factory=dict)
+    _outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float:
@@ -107,33 +109,35 @@ class Transcript:
     def add(self, packed: bytes) -> None:
         """Takes in the next message. Raises `Malformed` where it is not what is due."""
         message = loads(packed)
-        if not isinstance(message, list) or len(message) != 3 or message[:2] != [self.position, self._due()]:
+        if not isinstance(message, list) or len(message) != 3 or message[:2] != self._due():
             raise Malformed("not the message that is due")
-        observation = Observation.from_plain(message[2])
+        observations = _observations(message[2])
         if message[1] == LOADED:
-            self._add_loaded(observation)
+            self._add_loaded(*observations)
         else:
-            self._add_observation(observation)
+            self._add_outcome(observations)
 
-    def _due(self) -> int | None:
+    def _due(self) -> list:
         if self.position == len(self.units):
-            return None
-        return len(self._observations.get(self.position, ())) if self.is_loaded else LOADED
+            return []
+        return [self.position, self.units[self.position].exercise.id if self.is_loaded else LOADED]
 
-    def _add_loaded(self, observation: Observation) -> None:
+    def _add_loaded(self, observation: Observation, *_: Observation) -> None:
         self.is_loaded = not observation.error
         if observation.error:
             group = self.group()
-            self._failures |= dict.fromkeys(group, observation.error)
+            self._outcomes |= dict.fromkeys(group, observation.error)
             self.position = group[-1] + 1
 
-    def _add_observation(self, observation: Observation) -> None:
-        unit, found = self.units[self.position], self._observations.setdefault(self.position, [])
-        found.append(in_facts(unit.exercise, unit.cases[len(found)].inputs, observation))
-        if len(found) == len(unit.cases):
-            names, self.position = unit.names, self.position + 1
-            rest = self.units[self.position :]
-            self.is_loaded = bool(rest) and rest[0].names == names
+    def _add_outcome(self, observations: tuple[Observation, ...]) -> None:
+        unit = self.units[self.position]
+        if len(observations) != len(unit.cases):
+            raise Malformed("not as many results as cases")
+        pairs = zip(unit.cases, observations, strict=True)
+        self._outcomes[self.position] = tuple(in_facts(unit.exercise, case.inputs, found) for case, found in pairs)
+        self.position += 1
+        rest = self.units[self.position :]
+        self.is_loaded = bool(rest) and rest[0].names == unit.names
 
     def group(self) -> list[int]:
         """The units from here on that run on the same library."""
@@ -147,12 +151,15 @@ class Transcript:
 
     def outcome(self, place: int, end: Failure) -> Outcome:
         """A unit's outcome; `end` stands in for what did not come."""
-        if place in self._failures:
-            return self._failures[place]
-        if place >= self.position and not self.is_loaded:
-            return end
-        found = self._observations.get(place, [])
-        return (*found, *[Observation(error=end)] * (len(self.units[place].cases) - len(found)))
+        if place in self._outcomes:
+            return self._outcomes[place]
+        return (Observation(error=end),) * len(self.units[place].cases) if self.is_loaded else end
+
+
+def _observations(items: object) -> tuple[Observation, ...]:
+    if not isinstance(items, list) or not items:
+        raise Malformed("no list of results")
+    return tuple(map(Observation.from_plain, items))
 
 
 def death(end: End) -> Failure:

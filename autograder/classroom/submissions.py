@@ -26,7 +26,7 @@ NO_SUBMISSIONS = (
     "submitted/ tree."
 )
 TWICE = "{student} handed in twice: {places}. Keep the one that counts and grade again."
-NO_NNLIB = "There is no nnlib in this submission, so no exercise could be graded: hand in again with `course.py submit`."
+NO_NNLIB = "There is no nnlib in this submission, so no exercise could be graded: hand in with `course.py submit`."
 NOT_A_ZIP = "{name} is no zip file that can be opened: ask for it again."
 UNSAFE_NAME = "{name} holds a file called {entry!r}, which points outside of it. It was not opened: ask for it again."
 TOO_MANY = "{name} holds more than {limit} files: ask for the chapter's notebook and nnlib alone."

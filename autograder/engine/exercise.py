@@ -19,10 +19,13 @@ import inspect
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+
+from autograder.engine.values import dumps
 
 PUBLIC_SEED = 0
 SECONDS = 4.0
@@ -41,6 +44,11 @@ class Case:
     name: str
     inputs: Inputs
     hidden: bool = False
+
+    @cached_property
+    def packed(self) -> str:
+        """The inputs as JSON, to be sent into a box."""
+        return dumps(self.inputs)
 
 
 class Cases:
@@ -71,7 +79,8 @@ class Exercise:
     """One thing to write, and how it is tried.
 
     `implements` names the definitions of nnlib that a learner writes, such as "layers.Linear.forward";
-    `needs` the exercises whose definitions the scenario also uses; `seconds` how long one case may take.
+    `needs` the exercises whose definitions the scenario also uses; `seconds` how long its cases may take where it is
+    graded, and each of them where it is checked.
     A `capstone` runs on the learner's own library as a whole.
 
     A random exercise has many right answers. Its `facts` turn a result and the inputs into what must hold of each

@@ -4,11 +4,13 @@ An `Observation` states facts and judges nothing: the value returned or the erro
 changed, and what NumPy warned of.
 """
 
+import functools
+import linecache
 import traceback
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from types import ModuleType, SimpleNamespace
+from types import FrameType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -131,11 +133,19 @@ def _message(error: BaseException) -> str:
 
 
 def _library_lines(error: BaseException) -> tuple[str, ...]:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_library(frame.filename)]
-    lines = [f"{_short(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}" for frame in frames]
+    frames = list(traceback.walk_tb(error.__traceback__))
+    lines = [_line(frame, number) for frame, number in frames if _is_library(frame.f_code.co_filename)]
     return tuple(line[:300] for line in lines[-MAX_LINES:])
 
 
+def _line(frame: FrameType, number: int) -> str:
+    filename = frame.f_code.co_filename
+    linecache.checkcache(filename)
+    text = linecache.getline(filename, number).strip()
+    return f"{_short(filename)}, line {number}, in {frame.f_code.co_name}: {text}"
+
+
+@functools.lru_cache(maxsize=512)
 def _is_library(filename: str) -> bool:
     return PACKAGE in PurePath(filename).parent.parts and "site-packages" not in filename
 

@@ -11,18 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 
 from autograder.engine.graft import NoDefinition, graft
 from autograder.engine.library import Source, Sources, loaded
 from autograder.engine.observe import Failure, Observation, describe, observe
-from autograder.engine.values import dumps, from_json, loads, to_json
+from autograder.engine.values import dumps, loads
 from autograder.exercises import CATALOGUE
 
-LOADED = -1
-"""Stands in place of a case's index where a message says whether a library could be loaded."""
+LOADED = "loaded"
 
 WARM_UP = """import numpy as np
 
@@ -34,8 +32,8 @@ def double(x):
     return 2 * x + np.log1p(np.abs(np.tanh(z))).mean() + np.random.default_rng(0).normal(size=x.shape)
 """
 
-Work = tuple[str, tuple[str, ...], list[dict[str, Any]]]
-"""An exercise's id, the definitions to graft (none: the library runs as it is), and the inputs of each case."""
+Work = tuple[str, tuple[str, ...], list[str]]
+"""An exercise's id, the definitions to graft (none: the library runs as it is), and each case's packed inputs."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,14 @@ class Job:
     body: Sources | None = None
 
     def to_bytes(self) -> bytes:
-        work = [[name, names, list(map(to_json, cases))] for name, names, cases in self.work]
         body = {file: _pack_module(source) for file, source in self.body.items()} if self.body else None
-        return json.dumps([self.sources, work, body]).encode()
+        return json.dumps([self.sources, self.work, body]).encode()
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> "Job":
         sources, work, packed_body = json.loads(packed)
         body = {file: _unpack_module(*kind) for file, kind in packed_body.items()} if packed_body else None
-        return cls(sources, [(name, tuple(names), list(map(from_json, cases))) for name, names, cases in work], body)
+        return cls(sources, [(name, tuple(names), cases) for name, names, cases in work], body)
 
 
 def _pack_module(source: Source) -> tuple[str, str]:
@@ -73,7 +70,7 @@ def _unpack_module(kind: str, packed: str) -> Source:
 
 def run(packed: bytes, emit: Callable[[bytes], None]) -> None:
     """Does a job. Before the first piece of work on a library comes a message that says whether it could be loaded;
-    then one for each case, in order. A library that cannot be loaded has no further messages."""
+    then one for each piece. A library that cannot be loaded has no further messages."""
     job = Job.from_bytes(packed)
     for names, group in groupby(enumerate(job.work), key=lambda item: item[1][1]):
         pieces = list(group)
@@ -81,8 +78,8 @@ def run(packed: bytes, emit: Callable[[bytes], None]) -> None:
             with loaded(_sources(job, names)) as nnlib:
                 emit(message(pieces[0][0], LOADED, Observation()))
                 for place, (exercise_id, _, cases) in pieces:
-                    for index, inputs in enumerate(cases):
-                        emit(message(place, index, observe(CATALOGUE[exercise_id], nnlib, inputs)))
+                    exercise = CATALOGUE[exercise_id]
+                    emit(message(place, exercise_id, *(observe(exercise, nnlib, loads(case)) for case in cases)))
         except BaseException as error:
             emit(message(pieces[0][0], LOADED, Observation(error=load_failure(error))))
 
@@ -95,7 +92,7 @@ def warm_up() -> None:
     exercise = SimpleNamespace(scenario=lambda library, case: library.double(case.x))
     for made in (sources, graft(body, sources, ("small.double",))):
         with loaded(made) as nnlib:
-            loads(message(0, 0, observe(exercise, nnlib, inputs)))
+            loads(message(0, LOADED, observe(exercise, nnlib, inputs)))
 
 
 def _sources(job: Job, names: tuple[str, ...]) -> Sources:
@@ -109,6 +106,6 @@ def load_failure(error: BaseException) -> Failure:
     return describe(error)
 
 
-def message(place: int, index: int, observation: Observation) -> bytes:
-    """The result of one case: the place of its piece of work in the job, its index, and what came out."""
-    return dumps([place, index, observation.to_plain()]).encode()
+def message(place: int, kind: str, *observations: Observation) -> bytes:
+    """One message: a piece of work's place in the job, its exercise's id or `LOADED`, and what came out."""
+    return dumps([place, kind, [observation.to_plain() for observation in observations]]).encode()

@@ -93,7 +93,8 @@ def reference_is_right(exercise: Exercise, course: Course) -> Iterator[str]:
     """The reference passes, is the same on a second run, and warns of nothing."""
     answers = course.live.answers(exercise)
     again = observe_all(exercise, course.solutions.reference, answers.cases)
-    yield from (f"the reference gives another answer on a second run: {name}." for name in _wrong(exercise, answers, again))
+    for name in _wrong(exercise, answers, again):
+        yield f"the reference gives another answer on a second run: {name}."
     for case, observation in zip(answers.cases, answers.expected, strict=True):
         if observation.warnings:
             yield f"NumPy warns in the reference on the case “{case.name}”: {observation.warnings[0]}."
@@ -137,7 +138,8 @@ def _named_as_itself(mistake: MistakeAnswers, verdict: Verdict, kind: str) -> It
     if verdict.right:
         yield f"the mistake {mistake.id} passes all {kind} cases: add a case that catches it."
     elif verdict.diagnosis.name != mistake.id:
-        yield f"on the {kind} cases the mistake {mistake.id} is told as: {verdict.diagnosis.name or verdict.diagnosis.sentence}"
+        told = verdict.diagnosis.name or verdict.diagnosis.sentence
+        yield f"on the {kind} cases the mistake {mistake.id} is told as: {told}"
 
 
 def recordings_are_in_step(exercise: Exercise, course: Course) -> Iterator[str]:
