@@ -21,10 +21,11 @@ from autograder.classroom.index import Index, course_fingerprint, stamps, submis
 from autograder.classroom.reports import Places, keep, write_grades, write_report
 from autograder.classroom.submissions import BadInput, Problem, Submission, find_submissions, read_submission
 from autograder.engine.exercise import Chapter
-from autograder.engine.oracle import LiveOracle
+from autograder.engine.oracle import KeptOracle, LiveOracle
 from autograder.engine.solutions import Solutions
 from autograder.engine.verdict import Report
 from autograder.pages import cell_html
+from autograder.paths import STATE
 
 BATCH = 32
 NO_NOTEBOOK = "The notebook is missing, so its written answers were not graded. The exercises were, from nnlib."
@@ -84,8 +85,9 @@ class ClassRun:
         self.solutions, self.chapter, self.places, self.gradebook = solutions, chapter, places, gradebook
         self.make_runner = make_runner
         self.workers = workers or os.cpu_count() or 1
-        self.oracle = LiveOracle(solutions)
-        self.index = Index(places.index, f"{course_fingerprint(solutions)} {gradebook.identity()}")
+        fingerprint = course_fingerprint(solutions)
+        self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", fingerprint)
+        self.index = Index(places.index, f"{fingerprint} {gradebook.identity()}")
         if force:
             self.index.entries.clear()
         self._thread = threading.local()

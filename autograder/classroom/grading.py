@@ -17,7 +17,7 @@ from autograder.engine.exercise import Case, Chapter, Exercise
 from autograder.engine.graft import Definition, without
 from autograder.engine.library import Source, Sources
 from autograder.engine.observe import Failure
-from autograder.engine.oracle import LiveOracle
+from autograder.engine.oracle import LiveOracle, Oracle
 from autograder.engine.solutions import Solutions
 from autograder.engine.verdict import Report, Verdict
 from autograder.exercises import CATALOGUE
@@ -29,7 +29,7 @@ NO_LIBRARY = Failure("NoLibrary")
 class Grader:
     """Grades submissions, one after another, in one runner."""
 
-    def __init__(self, solutions: Solutions, runner: Runner, oracle: LiveOracle | None = None):
+    def __init__(self, solutions: Solutions, runner: Runner, oracle: Oracle | None = None):
         self.solutions = solutions
         self.runner = runner
         self.oracle = oracle or LiveOracle(solutions)

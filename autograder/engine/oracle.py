@@ -1,20 +1,25 @@
 """Oracles: where expected observations come from.
 
 A live oracle runs the reference, and the reference with each mistake built in. A recorded oracle reads what a live
-one wrote down for the public cases when the course was released. Both give the same `Answers`.
+one wrote down for the public cases when the course was released. A kept oracle remembers what a live one gave. All give
+the same `Answers`.
 """
 
 import functools
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from autograder.engine.exercise import Case, Exercise
+from autograder.engine.exercise import Case, Chapter, Exercise
 from autograder.engine.library import Sources, loaded
 from autograder.engine.observe import Observation, observe_facts
 from autograder.engine.solutions import Solutions
 from autograder.engine.values import from_json, to_json
+from autograder.files import write_whole
+
+NOT_RECORDED = "The recorded answers for `{exercise}` are missing from {path}: restore that file from the course."
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,12 @@ class LiveOracle:
             self._answers[exercise.id] = self._observe(exercise)
         return self._answers[exercise.id]
 
+    def cases(self, exercise: Exercise) -> tuple[Case, ...]:
+        hidden = self.solutions.hidden_cases(exercise) if self.hidden else ()
+        return exercise.public_cases() + hidden
+
     def _observe(self, exercise: Exercise) -> Answers:
-        cases = exercise.public_cases()
-        if self.hidden:
-            cases += self.solutions.hidden_cases(exercise)
+        cases = self.cases(exercise)
         reference = self.solutions.reference
         mistakes = (
             MistakeAnswers(
@@ -85,23 +92,50 @@ class RecordedOracle:
         self.folder = folder
 
     def answers(self, exercise: Exercise) -> Answers:
-        return _recorded(self.folder / f"{exercise.chapter.module}.json", exercise.id)(exercise)
+        path = self.folder / f"{exercise.chapter.module}.json"
+        return Answers(exercise.public_cases(), *_recorded(path, exercise.id))
+
+
+class KeptOracle:
+    """What a live oracle gave the last time, kept in a file a chapter. `key` stands for all that answers depend on."""
+
+    def __init__(self, live: LiveOracle, folder: Path, key: str):
+        self.live, self.folder, self.key = live, folder, key
+        self._answers: dict[str, Answers] = {}
+
+    def answers(self, exercise: Exercise) -> Answers:
+        if exercise.id not in self._answers:
+            self._answers |= self._chapter(exercise.chapter)
+        return self._answers[exercise.id]
+
+    def _chapter(self, chapter: Chapter) -> dict[str, Answers]:
+        path = self.folder / f"{chapter.module}-{self.key}.json"
+        exercises = chapter.exercises.values()
+        try:
+            return {item.id: Answers(self.live.cases(item), *_recorded(path, item.id)) for item in exercises}
+        except NoRecording:
+            made = {item.id: self.live.answers(item) for item in exercises}
+            with suppress(OSError):  # not kept: it is made anew the next time
+                self._keep(path, made)
+            return made
+
+    def _keep(self, path: Path, answers: dict[str, Answers]) -> None:
+        for old in self.folder.glob(f"{path.name.partition('-')[0]}-*.json"):
+            old.unlink()
+        write_whole(path, json.dumps({name: to_recording(item) for name, item in answers.items()}))
 
 
 @functools.lru_cache(maxsize=512)
-def _recorded(path: Path, exercise_id: str):
+def _recorded(path: Path, exercise_id: str) -> tuple[tuple[Observation, ...], tuple[MistakeAnswers, ...]]:
     try:
         recording = _read(path)[exercise_id]
     except (OSError, ValueError, KeyError) as error:
-        raise NoRecording(
-            f"The recorded answers for `{exercise_id}` are missing from {path}: restore that file from the course."
-        ) from error
-    expected = _observations(recording["expected"])
+        raise NoRecording(NOT_RECORDED.format(exercise=exercise_id, path=path)) from error
     mistakes = tuple(
         MistakeAnswers(entry["id"], entry["sentence"], _observations(entry["observations"]))
         for entry in recording["mistakes"]
     )
-    return lambda exercise: Answers(exercise.public_cases(), expected, mistakes)
+    return _observations(recording["expected"]), mistakes
 
 
 @functools.lru_cache(maxsize=16)

@@ -1,5 +1,6 @@
 """Rendering: pure functions from verdicts, reports and hints to HTML. All text is escaped by the templates."""
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -26,7 +27,12 @@ def ticks(text: str) -> Markup:
 def _environment() -> Environment:
     templates = FileSystemLoader(ROOT / "autograder" / "pages" / "templates")
     environment = Environment(
-        loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=templates,
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["ticks"] = ticks
     environment.globals.update(facts=facts, input_values=input_values, result_values=result_values)
@@ -44,6 +50,12 @@ def panel_html(exercise: Exercise, verdict: Verdict, library: str = LIBRARY) -> 
 
 def cell_html(verdict: Verdict) -> str:
     """The feedback under one check cell of a graded notebook."""
+    return _right_cell(verdict) if verdict.right else _render("cell.html", verdict=verdict)
+
+
+@functools.lru_cache(maxsize=256)
+def _right_cell(verdict: Verdict) -> str:
+    """Right answers look alike: a class has many of them."""
     return _render("cell.html", verdict=verdict)
 
 
