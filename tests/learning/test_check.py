@@ -94,7 +94,7 @@ def test_an_endless_loop_while_loading_is_cut_off(library, monkeypatch):
     monkeypatch.setattr(module, "LOAD_SECONDS", 0.1)
     diagnosis = check_exercise("softmax", library(losses="while True:\n    pass")).diagnosis
     assert diagnosis.kind == "library"
-    assert "loop that never ends" in diagnosis.sentence
+    assert "Look for a loop outside of functions" in diagnosis.sentence
 
 
 def test_after_a_case_that_never_ends_no_other_is_run(library, capsys):
