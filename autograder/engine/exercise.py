@@ -20,6 +20,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -184,6 +185,10 @@ class Catalogue:
     def __iter__(self) -> Iterator[Exercise]:
         for chapter in self.chapters.values():
             yield from chapter.exercises.values()
+
+    def taught(self, lessons: Path) -> "Catalogue":
+        """The chapters whose lesson lies in a folder. What the others ask for is given to learners complete."""
+        return Catalogue(*(chapter for chapter in self.chapters.values() if (lessons / chapter.id).is_dir()))
 
     def __getitem__(self, exercise_id: str) -> Exercise:
         exercises = {exercise.id: exercise for exercise in self}

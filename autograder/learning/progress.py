@@ -6,6 +6,7 @@ from autograder.engine.exercise import Catalogue, Chapter
 from autograder.engine.verdict import Verdict
 from autograder.exercises import CATALOGUE
 from autograder.learning.check import Check
+from autograder.paths import LESSONS
 
 MILESTONES = {
     "read-digits": "Your own library reads handwriting, as the networks of the 1990s read postcodes and cheques.",
@@ -34,8 +35,9 @@ class ChapterProgress:
         return tuple(MILESTONES[v.exercise_id] for v in self.verdicts if v.right and v.exercise_id in MILESTONES)
 
 
-def all_progress(check: Check, catalogue: Catalogue = CATALOGUE) -> tuple[ChapterProgress, ...]:
-    """Checks every exercise, chapter by chapter."""
+def all_progress(check: Check, catalogue: Catalogue | None = None) -> tuple[ChapterProgress, ...]:
+    """Checks every exercise of the chapters that have a lesson, chapter by chapter."""
+    catalogue = catalogue or CATALOGUE.taught(LESSONS)
     return tuple(
         ChapterProgress(chapter, tuple(check.verdict(exercise) for exercise in chapter.exercises.values()))
         for chapter in catalogue.chapters.values()

@@ -6,6 +6,7 @@ from pathlib import Path
 from autograder.engine.verdict import Verdict
 from autograder.exercises import CATALOGUE
 from autograder.learning.check import Check
+from autograder.paths import LESSONS
 
 
 def saves(folder: Path) -> Iterator[None]:
@@ -44,7 +45,7 @@ def watch_next(folder: Path, changes: Iterable[None]) -> Iterator[Verdict]:
 
 def first_unsolved(check: Check) -> Verdict | None:
     """The verdict on the first exercise that is not right, in the order of the lessons."""
-    return next((verdict for verdict in map(check.verdict, CATALOGUE) if not verdict.right), None)
+    return next((verdict for verdict in map(check.verdict, CATALOGUE.taught(LESSONS)) if not verdict.right), None)
 
 
 def _checks(folder: Path, changes: Iterable[None]) -> Iterator[Check]:

@@ -6,8 +6,9 @@ The lessons are the source notebooks without solutions and outputs. All of it is
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_notebook
@@ -76,16 +77,42 @@ def release(root: Path, force: bool = False) -> list[Path]:
 def skeleton(root: Path, catalogue: Catalogue = CATALOGUE) -> dict[Path, bytes]:
     """The files of the skeleton, and what belongs in them."""
     sources = read_sources(root / "solutions" / "nnlib")
-    return {root / "nnlib" / file: skeleton_text(file, text, catalogue).encode() for file, text in sources.items()}
+    taught = catalogue.taught(root / "solutions" / "lessons").chapters
+    return {
+        root / "nnlib" / file: skeleton_text(file, text, catalogue, taught).encode() for file, text in sources.items()
+    }
 
 
-def skeleton_text(file: str, text: str, catalogue: Catalogue = CATALOGUE) -> str:
-    """A module of the reference with a stub in place of each solution region."""
+def skeleton_text(
+    file: str, text: str, catalogue: Catalogue = CATALOGUE, taught: Collection[str] | None = None
+) -> str:
+    """A module of the reference with a stub in place of each solution region.
+
+    Solutions to chapters that are not `taught`, which have no lesson, stay as they are. None: all are.
+    """
     regions = list(find_regions(f"solutions/nnlib/{file}", text))
     owners = _owners(file, text, regions, catalogue)
-    pieces = _cleared(text).split(MARK)
-    stubs = [STUB.format(exercise=owner.id, lesson=owner.chapter.id) for owner in owners]
+    given = [taught is not None and owner.chapter.id not in taught for owner in owners]
+    pieces = _cleared(_without_marks(text, list(compress(regions, given)))).split(MARK)
+    stubs = [
+        STUB.format(exercise=owner.id, lesson=owner.chapter.id)
+        for owner, stays in zip(owners, given, strict=True)
+        if not stays
+    ]
     return "".join(piece + stub for piece, stub in zip(pieces, [*stubs, ""], strict=True))
+
+
+def taught_regions(root: Path, file: str, text: str, catalogue: Catalogue = CATALOGUE) -> list[Region]:
+    """The solution regions of a module that learners have to fill in."""
+    taught = catalogue.taught(root / "solutions" / "lessons").chapters
+    regions = list(find_regions(f"solutions/nnlib/{file}", text))
+    owners = _owners(file, text, regions, catalogue)
+    return [region for region, owner in zip(regions, owners, strict=True) if owner.chapter.id in taught]
+
+
+def _without_marks(text: str, regions: list[Region]) -> str:
+    marks = {line for region in regions for line in (region.first, region.last)}
+    return "\n".join(line for number, line in enumerate(text.split("\n"), 1) if number not in marks)
 
 
 def find_regions(place: str, text: str) -> Iterator[Region]:

@@ -43,6 +43,10 @@ class Course:
     live: LiveOracle
     public: LiveOracle
 
+    def teaches(self, exercise: Exercise) -> bool:
+        """Whether there is a lesson on it. Otherwise it is given to learners complete."""
+        return (self.solutions.folder / "lessons" / exercise.chapter.id).is_dir()
+
 
 Rule = Callable[[Exercise, Course], Iterator[str]]
 
@@ -107,6 +111,8 @@ def _wrong(exercise: Exercise, answers: Answers, got: tuple[Observation, ...]) -
 
 
 def skeleton_is_told_where_to_write(exercise: Exercise, course: Course) -> Iterator[str]:
+    if not course.teaches(exercise):
+        return
     answers = course.public.answers(exercise)
     verdict = diagnose(exercise, answers, observe_all(exercise, course.skeleton, answers.cases))
     if verdict.right or verdict.points:
@@ -117,7 +123,7 @@ def skeleton_is_told_where_to_write(exercise: Exercise, course: Course) -> Itera
 
 def skeleton_stub_names_it(exercise: Exercise, course: Course) -> Iterator[str]:
     """With all else solved, the skeleton's stub names this exercise."""
-    if exercise.capstone:
+    if exercise.capstone or not course.teaches(exercise):
         return
     sources = graft(course.solutions.reference, course.skeleton, exercise.implements)
     answers = course.public.answers(exercise)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.classroom.submissions import BadInput
-from autograder.paths import LESSONS, RECORDED, ROOT, SOLUTIONS
+from autograder.paths import RECORDED, ROOT, SOLUTIONS
 
 UNSAFE = "Run students' code without a sandbox, with all that you may do on this machine. Only for code that you trust."
 UNSAFE_WARNING = "Grading WITHOUT a sandbox: students' code can read and change whatever you can."
@@ -100,17 +100,21 @@ def verify() -> None:
     from autograder.engine.oracle import RecordedOracle
     from autograder.engine.solutions import load_solutions
     from autograder.exercises import CATALOGUE
+    from autograder.teaching.handed_out import leaks, out_of_step
     from autograder.teaching.verify import verify as shortcomings
 
     solutions = load_solutions(SOLUTIONS)
-    found = list(shortcomings(solutions, read_sources(ROOT / "nnlib"), RecordedOracle(RECORDED), LESSONS))
+    found = list(shortcomings(solutions, read_sources(ROOT / "nnlib"), RecordedOracle(RECORDED)))
     for shortcoming in found:
         console.print(Text.assemble((shortcoming.exercise_id, "bold"), ": ", shortcoming.sentence))
+    for sentence in (in_files := [*out_of_step(ROOT), *leaks(ROOT, solutions)]):
+        console.print(sentence, markup=False)
     exercises = list(CATALOGUE)
     mistakes = sum(len(solutions.mistakes_of(exercise)) for exercise in exercises)
     facts = f"{len(exercises)} exercises, {mistakes} mistakes"
-    console.print(f"{facts}: {len(found)} things fall short." if found else f"{facts}: all is well.")
-    raise typer.Exit(1 if found else 0)
+    count = len(found) + len(in_files)
+    console.print(f"{facts}: {count} things fall short." if count else f"{facts}: all is well.")
+    raise typer.Exit(1 if count else 0)
 
 
 def release(
