@@ -4,7 +4,7 @@ import platform
 import sys
 
 import pytest
-from conftest import told
+from attacked_box import told
 
 from autograder.sandbox.seccomp import allowed_calls
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from conftest import ENTRY, INSIDE, LIMITS, told
+from attacked_box import ENTRY, INSIDE, LIMITS, told
 
 import autograder
 from autograder.sandbox import Box, Limits, SandboxError, warm

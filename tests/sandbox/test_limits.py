@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from conftest import LIMITS, told
+from attacked_box import LIMITS, told
 
 from autograder.sandbox import Limits
 
