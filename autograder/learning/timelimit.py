@@ -29,6 +29,7 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     tracing = sys.gettrace()
     watchdog.start()
     try:
+        watchdog.begin()
         return work()
     finally:
         watchdog.over = True
@@ -69,9 +70,15 @@ class _Watchdog(threading.Thread):
         self.seconds = seconds
         self.over = False
         self._worker = ctypes.c_ulong(threading.get_ident())
+        self._begin = threading.Event()
         self._end = threading.Event()
 
+    def begin(self) -> None:
+        """The time runs from here. Were it to run from the thread's start, a `TimeUp` could break into that."""
+        self._begin.set()
+
     def run(self) -> None:
+        self._begin.wait()
         pause, raised = self.seconds, 0
         while not self._end.wait(pause) and not self.over:
             _raise_in(self._worker, TimeUp if raised < PATIENCE else _InsistentTimeUp)
@@ -80,6 +87,7 @@ class _Watchdog(threading.Thread):
     def end(self) -> None:
         """Waits until the watch has ended, and takes back a `TimeUp` that has not arrived yet."""
         self._end.set()
+        self._begin.set()
         self.join()
         _raise_in(self._worker, None)
 
