@@ -59,11 +59,15 @@ def _same_shape(relation: Relation) -> Relation:
 
 def _factor(expected: np.ndarray, got: np.ndarray) -> float | None:
     """The constant c with got = c * expected, where there is one."""
-    if expected.shape != got.shape or expected.dtype.kind not in "if" or not np.any(expected):
+    if expected.shape != got.shape or not _are_real(expected, got) or not np.any(expected):
         return None
     biggest = np.unravel_index(np.argmax(np.abs(expected)), expected.shape)
     factor = float(got[biggest] / expected[biggest])
     return factor if np.isfinite(factor) and factor and close(factor * expected, got) else None
+
+
+def _are_real(*arrays: np.ndarray) -> bool:
+    return all(array.dtype.kind in "iuf" for array in arrays)
 
 
 def scaled_by_size(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str | None:
@@ -161,7 +165,7 @@ def columns_permuted(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str
 
 
 def _offset(expected: np.ndarray, got: np.ndarray) -> np.ndarray | None:
-    if expected.dtype.kind not in "if" or got.dtype.kind not in "if" or not got.size:
+    if not _are_real(expected, got) or not got.size:
         return None
     with np.errstate(all="ignore"):
         offset = np.asarray(got - expected, dtype=float)

@@ -1,0 +1,40 @@
+import numpy as np
+
+from autograder.engine.explain import explaining_mistake, same
+from autograder.engine.observe import Failure, Observation
+
+from .answers import ANSWERS, INPUTS, on_all
+
+
+def name(got) -> str | None:
+    mistake = explaining_mistake(ANSWERS, got)
+    return mistake.id if mistake else None
+
+
+def test_what_gives_just_the_same_is_that_mistake():
+    assert name(on_all(lambda x: x.mean(axis=1))) == "by-row"
+    assert name(on_all(lambda x: x.sum(axis=0))) == "sum"
+
+
+def test_two_slips_at_once_are_told_as_the_one_that_explains_most():
+    got = on_all(lambda x: x.sum(axis=0))
+    assert name((*got[:2], Observation(error=Failure("TypeError")))) == "sum"
+
+
+def test_what_explains_less_than_half_or_not_the_first_is_not_named():
+    right = on_all(lambda x: x.mean(axis=0))
+    odd = [Observation(x.mean(axis=0) + 7) for x in INPUTS]
+    sums = on_all(lambda x: x.sum(axis=0))
+    assert name((sums[0], odd[1], odd[2])) is None
+    assert name((odd[0], sums[1], sums[2])) is None
+    assert name((sums[0], right[1], right[2])) == "sum"
+
+
+def test_errors_alone_name_no_mistake_unless_all_is_the_same():
+    failed = (Observation(error=Failure("ValueError")),) * 3
+    assert name(failed) is None
+
+
+def test_same_counts_changed_inputs():
+    one = Observation(np.ones(2))
+    assert same(one, Observation(np.ones(2))) and not same(one, Observation(np.ones(2), changed=("x",)))

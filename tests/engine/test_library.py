@@ -1,0 +1,59 @@
+import sys
+
+import pytest
+
+from autograder.engine.library import NoLibrary, loaded, read_sources
+
+SMALL = {"__init__.py": "from nnlib.parts import two", "parts.py": "two = 2\n"}
+
+
+def test_a_library_is_importable_only_while_it_is_in_use():
+    with loaded(SMALL) as nnlib:
+        assert nnlib.two == 2 and sys.modules["nnlib.parts"].two == 2
+    assert "nnlib" not in sys.modules and "nnlib.parts" not in sys.modules
+
+
+@pytest.mark.parametrize("text", ["two = 3", "raise OSError('broken')", "def ("])
+def test_a_library_that_was_imported_before_is_there_again(monkeypatch, text):
+    own = type(sys)("nnlib")
+    monkeypatch.setitem(sys.modules, "nnlib", own)
+    finders = list(sys.meta_path)
+    try:
+        with loaded(SMALL | {"parts.py": text}) as nnlib:
+            assert nnlib is not own
+    except (OSError, SyntaxError):
+        pass
+    assert sys.modules["nnlib"] is own and sys.meta_path == finders
+
+
+def test_libraries_nest_and_do_not_mix():
+    with loaded(SMALL) as outer:
+        with loaded(SMALL | {"parts.py": "two = 22"}) as inner:
+            assert (outer.two, inner.two) == (2, 22)
+        assert sys.modules["nnlib"] is outer
+
+
+def test_subpackages_and_a_module_named_like_one_of_pythons():
+    sources = {"__init__.py": "", "deep/__init__.py": "", "deep/more.py": "x = 1", "random.py": "x = 2"}
+    with loaded(sources):
+        from nnlib.deep import more
+
+        from nnlib import random
+
+        assert (more.x, random.x) == (1, 2)
+
+
+def test_an_import_of_a_missing_module_fails_as_usual():
+    with pytest.raises(ModuleNotFoundError, match=r"nnlib\.nothing"), loaded({"__init__.py": "import nnlib.nothing"}):
+        pass
+
+
+def test_files_are_read_whatever_their_line_ends(tmp_path):
+    (tmp_path / "__init__.py").write_bytes(b"\xef\xbb\xbfx = 1\r\ny = 2\r\n")
+    (tmp_path / "bad.py").write_bytes(b"# \xff\n")
+    assert read_sources(tmp_path) == {"__init__.py": "x = 1\ny = 2\n", "bad.py": "# \ufffd\n"}
+
+
+def test_a_folder_without_a_library_is_told_in_one_sentence(tmp_path):
+    with pytest.raises(NoLibrary, match=r"__init__\.py is missing"):
+        read_sources(tmp_path)

@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.engine.relations import shared_relation, sizes_of
+
+X = np.array([[1.5, -2.25, 3.0], [0.5, 4.0, -1.25]])
+SIZES = sizes_of({"x": np.zeros((4, 3)), "labels": np.zeros(4)})
+
+
+def told(got, expected=X, sizes=SIZES) -> str:
+    return shared_relation([(expected, np.asarray(got), sizes)]) or ""
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (4 * X, "exactly 4 times too large: `x` has 4 rows"),
+        (X / 3, "exactly 3 times too small: `x` has 3 columns"),
+        (2 * X, "exactly twice as large"),
+        (X / 2, "exactly half as large"),
+        (7.5 * X, "exactly 7.5 times"),
+        (-X, "wrong sign"),
+        (np.abs(X), "some numbers have the wrong sign"),
+        (X.T, "transposed"),
+        (X.ravel(), "in the shape (6,); (2, 3) is asked"),
+        (np.trunc(X), "cut to whole ones"),
+        (np.trunc(X).astype(int), "cut to whole ones"),
+        (0 * X, "is 0"),
+        (X + 0.75, "off by the same amount: yours is the right one plus 0.75"),
+        (X - 2, "minus 2"),
+        (X + np.array([1.0, 2, 3]), "Each column is off by a constant"),
+        (X + np.array([[1.0], [2]]), "Each row is off by a constant"),
+        (X[::-1], "rows are right, but in another order"),
+        (X[:, [2, 0, 1]], "columns are right, but in another order"),
+    ],
+)
+def test_each_relation(got, words):
+    assert words in told(got)
+
+
+def test_a_broadcast_that_grew():
+    column = np.array([[1.0], [2.0], [4.0]])
+    assert "grew to (3, 3)" in told(column - column.ravel(), expected=column)
+    assert "grew" not in told(np.ones((3, 2)), expected=column)
+
+
+@pytest.mark.parametrize("nearly", [4 * X + 1e-3, -X + 0.1, X.T * 1.01, X + np.arange(6.0).reshape(2, 3) ** 2])
+def test_near_misses_hold_no_relation(nearly):
+    assert told(nearly) == ""
+
+
+@given(st.integers(0, 10_000))
+def test_unrelated_numbers_hold_no_relation(seed):
+    rng = np.random.default_rng(seed)
+    assert told(rng.normal(size=(2, 3)), expected=rng.normal(size=(2, 3))) == ""
+
+
+@pytest.mark.parametrize(
+    "got", [np.full((2, 3), np.nan), X * np.inf, np.zeros((0, 3)), np.array(3.0), X > 0, np.zeros((2, 3), complex)]
+)
+def test_strange_results_break_nothing(got):
+    with np.errstate(all="ignore"):
+        assert isinstance(told(got), str)
+
+
+def test_a_relation_must_hold_in_every_wrong_case():
+    small, large = sizes_of({"x": np.zeros((2, 3))}), sizes_of({"x": np.zeros((5, 3))})
+    assert "2 times too large" in shared_relation([(X, 2 * X, small), (X, 5 * X, large)])
+    assert shared_relation([(X, 2 * X, small), (X, 4 * X, large)]) is None
+
+
+def test_one_number_alone_proves_nothing():
+    assert shared_relation([(np.array(2.0), np.array(3.0), SIZES)]) is None
+    assert "exactly 1.5" in shared_relation([(np.array(2.0), np.array(3.0), {}), (np.array(4.0), np.array(6.0), {})])

@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from autograder.engine.compare import Difference, Kind
+from autograder.engine.observe import Failure
+from autograder.engine.sentences import of_difference, of_failed_load, of_hidden, words
+from autograder.engine.values import Other
+
+from .answers import mean as exercise
+
+X = np.zeros((2, 3))
+EXAMPLES = {
+    Kind.NOT_IMPLEMENTED: Difference(Kind.NOT_IMPLEMENTED, error=Failure("NotImplementedError")),
+    Kind.TIME_UP: Difference(Kind.TIME_UP, error=Failure("TimeUp")),
+    Kind.ERROR: Difference(Kind.ERROR, error=Failure("KeyError", "'w'.\nmore")),
+    Kind.NOT_REFUSED: Difference(Kind.NOT_REFUSED, "ValueError", 1.0),
+    Kind.NOTHING: Difference(Kind.NOTHING, X, None),
+    Kind.TYPE: Difference(Kind.TYPE, X, [1, 2]),
+    Kind.SHAPE: Difference(Kind.SHAPE, X, X.T),
+    Kind.DTYPE: Difference(Kind.DTYPE, X, X > 0),
+    Kind.NOT_FINITE: Difference(Kind.NOT_FINITE, X, X + np.nan, warnings=("overflow",)),
+    Kind.CHANGED: Difference(Kind.CHANGED, X, X, changed=("logits",)),
+    Kind.VALUES: Difference(Kind.VALUES, X, X + np.array([0, 0, 1.0])),
+}
+TOLD = {
+    Kind.NOT_IMPLEMENTED: "not written yet",
+    Kind.TIME_UP: "within 4 seconds",
+    Kind.ERROR: "stopped with KeyError: 'w'.",
+    Kind.NOT_REFUSED: "raise ValueError",
+    Kind.NOTHING: "`return`",
+    Kind.TYPE: "a list of 2; an array of shape (2, 3) is asked",
+    Kind.SHAPE: "(3, 2); the shape (2, 3) is asked",
+    Kind.DTYPE: "True and False (bools); decimal numbers (floats) are asked",
+    Kind.NOT_FINITE: "holds nan where a plain number is asked; NumPy warned of “overflow”",
+    Kind.CHANGED: "changed its input `logits`",
+    Kind.VALUES: "2 of the 6 numbers",
+}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_difference_has_a_sentence(kind):
+    sentence = of_difference(EXAMPLES[kind], exercise)
+    assert TOLD[kind] in sentence and "more" not in sentence and sentence.endswith((".", "?"))
+    assert of_hidden(EXAMPLES[kind]).startswith("Your code is right on all public cases")
+
+
+def test_the_part_is_named():
+    assert "“weights[0]”" in of_difference(Difference(Kind.NOTHING, X, None, "weights[0]"), exercise)
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (Failure("TimeUp"), "did not finish within 4 seconds"),
+        (Failure("ModuleNotFoundError", "No module named 'torch'"), "ModuleNotFoundError: No module named 'torch'"),
+        (Failure("Died", "it was killed by SIGSEGV"), "killed by SIGSEGV"),
+        (Failure("NoLibrary"), "no nnlib"),
+        (Failure("NoDefinition", "There is no 'relu' in nnlib/a.py."), "no 'relu' in nnlib/a.py. Put it back"),
+    ],
+)
+def test_why_a_library_does_not_load(failure, told):
+    assert told in of_failed_load(failure)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(None, "nothing (None)"), (1 / 3, "0.333333"), ((1, 2), "a tuple of 2"), (Other("set"), "a value of type set"),
+     (np.array([2.0]), "an array of one number, [2.]"), (np.array(2.5), "2.5"), ({}, "a dict"), ("a", "'a'")],
+)  # fmt: skip
+def test_values_in_words(value, told):
+    assert words(value) == told

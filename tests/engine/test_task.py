@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from autograder.engine import task
+from autograder.engine.task import LOADED, Job
+from autograder.engine.values import dumps, loads
+
+GOOD = {
+    "__init__.py": "from nnlib.activations import softmax",
+    "activations.py": "def softmax(logits):\n  return logits",
+}
+CASE = dumps({"logits": np.ones((1, 2))})
+
+
+def messages(job: Job) -> list:
+    sent: list = []
+    task.run(job.to_bytes(), lambda packed: sent.append(loads(packed)))
+    return sent
+
+
+def test_a_library_that_loads_gives_one_message_a_piece_of_work():
+    loaded, result = messages(Job(GOOD, [("softmax", (), [CASE, CASE])]))
+    assert loaded[:2] == [0, LOADED] and "error" not in loaded[2][0]
+    assert result[:2] == [0, "softmax"] and len(result[2]) == 2
+    assert result[2][0]["value"].tolist() == [[1, 1]]
+
+
+@pytest.mark.parametrize("text", ["def (", "raise SystemExit", "import nothing"])
+def test_a_library_that_does_not_load_says_why_and_no_more(text):
+    (told,) = messages(Job(GOOD | {"activations.py": text}, [("softmax", (), [CASE]), ("softmax", (), [CASE])]))
+    assert told[:2] == [0, LOADED] and told[2][0]["error"]
+
+
+@pytest.mark.parametrize("packed", [str, lambda text: compile(text, "nnlib/__init__.py", "exec")])
+def test_grafts_run_one_after_another_each_on_its_own_library(packed):
+    body = {"__init__.py": packed(GOOD["__init__.py"]), "activations.py": "import numpy as np"}
+    work = [("softmax", ("activations.softmax",), [CASE]), ("softmax", ("activations.missing",), [CASE])]
+    sent = messages(Job(GOOD | {"__init__.py": "1 / 0"}, [*work, work[0]], body))
+    assert [message[:2] for message in sent] == [[0, LOADED], [0, "softmax"], [1, LOADED], [2, LOADED], [2, "softmax"]]
+    assert sent[2][2][0]["error"][0] == "NoDefinition"
+
+
+def test_warming_up_leaves_no_library_behind():
+    import sys
+
+    task.warm_up()
+    assert not [name for name in sys.modules if name.startswith("nnlib")]

@@ -1,0 +1,106 @@
+import base64
+import json
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder.engine.values import Malformed, Other, dumps, fresh_copy, from_json, identical, loads, parts, plain
+
+NUMBERS = st.integers() | st.floats() | st.complex_numbers() | st.booleans() | st.none()
+DTYPES = st.sampled_from(["<f8", "<f4", "<i8", "<i4", "<u1", "?", "<c16"])
+ARRAYS = DTYPES.flatmap(lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, min_side=0, max_side=4)))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+LEAVES = NUMBERS | ARRAYS | TEXTS
+VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["array", "list", "dict", "float",
+        "complex", "other", "shape", "dtype", "order", "x"]), inner, max_size=4),
+)  # fmt: skip
+
+
+@given(VALUES)
+def test_values_come_back_as_they_went(value):
+    assert identical(loads(dumps(plain(value))), plain(value))
+
+
+@given(JSON)
+def test_strange_json_is_malformed_and_nothing_worse(packed):
+    with suppress(Malformed):
+        from_json(packed)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_memory_order_and_read_only_survive(order):
+    array = np.array(np.arange(6.0).reshape(2, 3), order=order)
+    array.flags.writeable = False
+    back = loads(dumps(array))
+    assert back.flags[f"{order}_CONTIGUOUS"] and not back.flags.writeable
+    assert fresh_copy(back).flags[f"{order}_CONTIGUOUS"] and not fresh_copy(back).flags.writeable
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"dtype": "|O"},
+        {"dtype": "<U5"},
+        {"dtype": "|V8"},
+        {"dtype": "<M8"},
+        {"dtype": "<f9"},
+        {"shape": [10**12]},
+        {"shape": [-2]},
+        {"shape": [True, 2]},
+        {"shape": "2"},
+        {"array": "not base64!"},
+        {"array": 7},
+    ],
+)
+def test_arrays_that_are_none_are_malformed(broken):
+    packed = {"array": base64.b64encode(np.arange(2.0).tobytes()).decode(), "dtype": "<f8", "shape": [2]}
+    assert from_json(packed).tolist() == [0, 1]
+    with pytest.raises(Malformed):
+        from_json(packed | broken)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, b"\xff", '{"list": 3}', '{"new": 1}', "[1]", "{}"])
+def test_texts_that_are_no_value_are_malformed(text):
+    with pytest.raises(Malformed):
+        loads(text)
+
+
+def test_what_is_no_plain_value_keeps_only_its_name():
+    assert plain(print) == Other("builtin_function_or_method")
+    assert plain({1: 2}) == Other("dict")
+    assert plain(np.array(["a"])) == Other("array of dtype str32")
+    assert loads(dumps(plain({"f": len}))) == {"f": Other("builtin_function_or_method")}
+
+
+def test_subclasses_are_stripped():
+    class Liar(np.ndarray):
+        def __eq__(self, other):
+            return True
+
+    assert type(plain(np.zeros(2).view(Liar))) is np.ndarray
+    assert type(plain(np.float64(2))) is np.ndarray
+    assert type(plain(type("Int", (int,), {})(3))) is int
+
+
+def test_a_value_within_itself_ends():
+    endless = []
+    endless.append(endless)
+    json.loads(dumps(plain(endless)))
+
+
+def test_identical_tells_types_bits_and_nan_apart():
+    assert identical(np.array([np.nan]), np.array([np.nan])) and identical(np.nan, np.nan)
+    assert not identical(np.zeros(2), np.zeros(2, np.float32))
+    assert not identical(1, 1.0) and not identical([1], (1,)) and not identical({"a": 1}, {"b": 1})
+
+
+def test_parts_are_named_by_where_they_stand():
+    assert parts({"w": [1, {"b": 2}], "x": 3}) == {"w[0]": 1, "w[1].b": 2, "x": 3}
+    assert parts(5) == {"": 5}

@@ -1,0 +1,41 @@
+import json
+
+import numpy as np
+import pytest
+
+from autograder.engine.values import identical
+from autograder.engine.verdict import CaseResult, Diagnosis, Report, Verdict, report_from_json, report_to_json
+
+WRONG = CaseResult("by hand", False, False, "wrong values", "y", {"x": np.ones(2)}, np.ones(2), np.array([np.nan, 1]))
+HIDDEN = CaseResult("edge", True, True)
+RIGHT = Verdict("a", "A", 2, (HIDDEN,))
+VERDICT = Verdict("b", "B", 3, (WRONG, HIDDEN), Diagnosis("mistake", "Mind the sum.", "sum", ("line",)))
+REPORT = Report("anna", "04-forward", (RIGHT, VERDICT), ("a note",), "1234")
+
+
+def test_a_report_survives_json():
+    back = report_from_json(json.loads(json.dumps(report_to_json(REPORT))))
+    assert (back.student, back.notes, back.fingerprint, back.points) == ("anna", ("a note",), "1234", 3.5)
+    assert back.verdict("b").diagnosis == VERDICT.diagnosis and back.verdict("a") == RIGHT
+    wrong = back.verdict("b").results[0]
+    assert all(identical(getattr(wrong, name), getattr(WRONG, name)) for name in ("inputs", "expected", "got"))
+    assert (wrong.kind, wrong.part, wrong.right) == ("wrong values", "y", False)
+
+
+def test_points_are_spelled_out_for_other_readers():
+    packed = report_to_json(REPORT)
+    assert (packed["points"], packed["max_points"], packed["exercises"][1]["points"]) == (3.5, 5, 1.5)
+
+
+@pytest.mark.parametrize("version", [0, 2, None])
+def test_a_report_of_another_version_is_refused(version):
+    with pytest.raises(ValueError, match=f"{version!r}"):
+        report_from_json(report_to_json(REPORT) | {"version": version})
+
+
+def test_points_are_a_share_of_the_cases():
+    results = (HIDDEN, WRONG, WRONG)
+    assert Verdict("b", "B", 1, results, Diagnosis("wrong values", "")).points == 0.25
+    assert Verdict("b", "B", 1, results, Diagnosis("not implemented", "")).points == 0
+    assert Verdict("b", "B", 1, (), Diagnosis("library", "")).points == 0
+    assert REPORT.verdict("missing") is None
