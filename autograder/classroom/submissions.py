@@ -3,10 +3,13 @@
 A submission is read into memory as text. Nothing is unpacked to disk, no link is followed, nothing is run.
 """
 
+import lzma
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -32,6 +35,18 @@ UNSAFE_NAME = "{name} holds a file called {entry!r}, which points outside of it.
 TOO_MANY = "{name} holds more than {limit} files: ask for the chapter's notebook and nnlib alone."
 TOO_LARGE = "{path} is larger than {limit} bytes and was not read."
 A_LINK = "{path} is a link, not a file, and was not read."
+
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
+"""What opening or reading a zip raises that is damaged, encrypted, or packed in a way that nobody knows."""
 
 
 class BadInput(ValueError):
@@ -86,14 +101,21 @@ def find_submissions(folder: Path, chapter: Chapter) -> tuple[dict[str, Path], l
 def _student_and_place(entry: Path, chapter: Chapter) -> tuple[str, Path]:
     if entry.name.startswith((".", "_")):
         return "", entry
-    if entry.suffix.lower() == ".zip":
+    if entry.suffix.lower() == ".zip" and entry.is_file():
         return entry.stem.split("_")[0], entry
     if not entry.is_dir():
         return "", entry
+    with suppress(OSError):  # a folder that may not be looked into is that student's problem, told when it is read
+        return _place_inside(entry, chapter)
+    return entry.name, entry
+
+
+def _place_inside(entry: Path, chapter: Chapter) -> tuple[str, Path]:
+    """In nbgrader's tree, a learning platform's download, or the folder itself. Links there are a student's."""
     nested = entry / chapter.id
-    if nested.is_dir():
+    if nested.is_dir() and not nested.is_symlink():
         return entry.name, nested
-    zips = list(entry.glob("*.zip"))
+    zips = [path for path in entry.glob("*.zip") if path.is_file() and not path.is_symlink()]
     return entry.name.split("_")[0], zips[0] if len(zips) == 1 else entry
 
 
@@ -104,7 +126,7 @@ def read_submission(place: Path, student: str, chapter_id: str) -> Submission:
     try:
         with zipfile.ZipFile(place) as archive:
             return _assemble(_zip_files(archive, place.name), place, student, chapter_id)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
+    except BROKEN_ZIP as error:
         raise BadInput(NOT_A_ZIP.format(name=place.name)) from error
 
 
@@ -139,7 +161,7 @@ def _zip_files(archive: zipfile.ZipFile, name: str) -> Iterator[_File]:
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or re.match(r"^[A-Za-z]:", entry.filename):
             raise BadInput(UNSAFE_NAME.format(name=name, entry=entry.filename[:80]))
-        if not entry.is_dir():
+        if not entry.filename.endswith("/"):  # is_dir stumbles over an empty name
             is_link = stat.S_ISLNK(entry.external_attr >> 16)
             yield _File(path, entry.file_size, _reader(archive, entry), is_link)
 
@@ -183,7 +205,7 @@ def _read_first(files: list[_File], name: str, limit: int, notes: list[str]) -> 
 def _read(file: _File, limit: int, notes: list[str]) -> bytes | None:
     if file.is_link or file.size > limit:
         sentence = A_LINK if file.is_link else TOO_LARGE
-        notes.append(sentence.format(path=str(file.path)[:200], limit=f"{limit:,}"))
+        notes.append(sentence.format(path=whole_text(str(file.path), 200), limit=f"{limit:,}"))
         return None
     return file.read()
 
@@ -193,6 +215,8 @@ def _text(data: bytes) -> str:
 
 
 def _timestamp(stamp: bytes | None) -> datetime | None:
-    """nbgrader's timestamp of a hand-in, such as "2026-11-24 10:00:00.000000 UTC"."""
+    """nbgrader's timestamp of a hand-in, such as "2026-11-24 10:00:00.000000 UTC"; None for anything else."""
     match = re.match(rb"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)? (?:UTC|\+0000)", stamp or b"")
-    return datetime.fromisoformat(match[1].decode()).replace(tzinfo=UTC) if match else None
+    with suppress(ValueError):  # such as the 45th of a month
+        return datetime.fromisoformat(match[1].decode()).replace(tzinfo=UTC) if match else None
+    return None
