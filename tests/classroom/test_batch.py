@@ -1,0 +1,190 @@
+import json
+import os
+import shutil
+import sys
+
+import golden
+import pytest
+from in_process import HereRunner
+
+from autograder.classroom import batch
+from autograder.classroom.batch import ClassRun
+from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.index import Index, stamps
+from autograder.classroom.reports import Places, grades_csv, read_reports
+from autograder.classroom.submissions import BadInput
+from autograder.engine.solutions import load_solutions
+from autograder.engine.verdict import Report
+from autograder.exercises import CATALOGUE
+from autograder.paths import ROOT, SOLUTIONS
+
+CHAPTER = CATALOGUE.chapter(golden.CHAPTER)
+
+
+@pytest.fixture(scope="module")
+def gradebook(tmp_path_factory):
+    """A gradebook that knows the chapter and nobody's points; nbgrader takes seconds to make one."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    Gradebook(f"sqlite:///{path}").ensure_assignment(ROOT, CHAPTER)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, gradebook):
+    """A class of three, graded nowhere yet."""
+    monkeypatch.setattr(batch, "STATE", tmp_path / "state")
+    shutil.copy(gradebook, tmp_path)
+    for name in ("all-right", "softmax-over-the-batch", "blank"):
+        golden.build(name, tmp_path / "submitted" / name)
+    return tmp_path
+
+
+class Bench:
+    """Runs that share a folder, each as if started anew."""
+
+    def __init__(self, folder):
+        self.folder, self.places = folder, Places(folder / "graded", folder / "autograded")
+        self.runner = HereRunner()
+
+    def run(self, **options):
+        url = f"sqlite:///{self.folder / 'gradebook.db'}"
+        run = ClassRun(
+            load_solutions(SOLUTIONS), CHAPTER, self.places, Gradebook(url), lambda: self.runner, workers=1, **options
+        )
+        return run.grade(self.folder / "submitted")
+
+    def points(self) -> dict[str, float]:
+        return {report.student: report.points for report in read_reports(self.places.reports)}
+
+
+@pytest.fixture
+def bench(folder):
+    return Bench(folder)
+
+
+ALL = {"all-right": 20, "softmax-over-the-batch": 15, "blank": 0}
+
+
+def test_a_class_is_graded_once_and_again_only_what_changed(bench):
+    first = bench.run()
+    assert (first.graded, first.unchanged, first.problems) == (3, 0, [])
+    assert bench.points() == ALL and round(first.mean_points, 2) == 11.67
+    jobs = bench.runner.jobs
+    again = bench.run()
+    assert (again.graded, again.unchanged) == (0, 3) and bench.runner.jobs == jobs
+
+    changed = bench.folder / "submitted" / "blank"
+    shutil.rmtree(changed)
+    golden.build("all-right", changed)
+    third = bench.run()
+    assert (third.graded, third.unchanged) == (1, 2) and bench.points()["blank"] == 20
+
+
+def test_files_that_were_only_touched_are_not_graded_again(bench):
+    bench.run()
+    jobs = bench.runner.jobs
+    for path in (bench.folder / "submitted" / "blank").rglob("*.py"):
+        os.utime(path, (1, 1))
+    assert bench.run().unchanged == 3 and bench.runner.jobs == jobs
+
+
+def test_force_another_seed_and_a_new_gradebook_grade_all_again(bench, monkeypatch):
+    bench.run()
+    assert bench.run(force=True).graded == 3
+    (bench.folder / "gradebook.db").unlink()
+    assert bench.run().graded == 3
+    monkeypatch.setenv("COURSE_SEED", "99")
+    assert bench.run().graded == 3
+
+
+def test_what_a_person_finds_afterwards(bench):
+    bench.run()
+    names = {path.name for path in bench.places.reports.iterdir()}
+    assert names >= {"all-right.json", "all-right.html", "grades.csv", "index.json"}
+    lines = (bench.places.reports / "grades.csv").read_text("utf-8").splitlines()
+    assert lines[0].startswith("student,linear-forward,") and lines[1].startswith("all-right,2,2,2")
+    notebook = json.loads((bench.places.notebook("all-right", CHAPTER)).read_text("utf-8"))
+    assert any("20" in str(cell.get("outputs")) or cell.get("outputs") for cell in notebook["cells"])
+
+
+def test_a_run_that_is_stopped_goes_on_where_it_was(bench, monkeypatch):
+    monkeypatch.setattr(batch, "BATCH", 1)
+    original = Gradebook.save
+    seen = []
+
+    def dies_at_the_second(self, entries):
+        seen.append(entries)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return original(self, entries)
+
+    monkeypatch.setattr(Gradebook, "save", dies_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        bench.run()
+    assert len(bench.points()) == 1
+    monkeypatch.setattr(Gradebook, "save", original)
+    rest = bench.run()
+    assert (rest.graded, rest.unchanged) == (2, 1) and bench.points() == ALL
+
+
+def test_bad_submissions_cost_nobody_else(bench):
+    (bench.folder / "submitted" / "zoe.zip").write_bytes(b"no zip")
+    shutil.copytree(bench.folder / "submitted" / "blank", bench.folder / "submitted" / "ben")
+    shutil.make_archive(str(bench.folder / "submitted" / "ben"), "zip", bench.folder / "submitted" / "blank")
+    summary = bench.run()
+    assert {problem.student for problem in summary.problems} == {"zoe", "ben"} and bench.points() == ALL
+
+
+def test_a_notebook_that_cannot_be_read_is_noted_and_the_library_graded(bench):
+    golden.build("corrupt-notebook", bench.folder / "submitted" / "cut")
+    (bench.folder / "submitted" / "all-right" / f"{CHAPTER.id}.ipynb").unlink()
+    bench.run()
+    notes = {report.student: report.notes for report in read_reports(bench.places.reports)}
+    assert "cannot be read" in notes["cut"][0] and "is missing" in notes["all-right"][0]
+    assert bench.points()["cut"] == bench.points()["all-right"] == 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such place")
+def test_a_place_that_cannot_be_written_is_told_and_what_was_graded_stays(bench):
+    bench.run()
+    bench.places = Places(bench.folder / "gradebook.db" / "reports", bench.places.autograded)
+    with pytest.raises(BadInput, match=r"could not be written .*What was graded before is kept"):
+        bench.run()
+    assert len(list((bench.folder / "graded").glob("*.html"))) == 3
+
+
+def test_a_damaged_index_only_means_more_work(bench):
+    bench.run()
+    bench.places.index.write_text("{", "utf-8")
+    assert bench.run().graded == 3
+
+
+def test_a_stamp_sees_a_change_of_size_time_or_name(tmp_path):
+    file = tmp_path / "anna" / "a.py"
+    file.parent.mkdir()
+
+    def stamp() -> str:
+        return dict(stamps({"anna": tmp_path / "anna"}))["anna"]
+
+    seen = set()
+    for text, name in (("one", "a.py"), ("three", "a.py"), ("three", "b.py")):
+        file.unlink(missing_ok=True)
+        file = file.with_name(name)
+        file.write_text(text, "utf-8")
+        os.utime(file, (5, 5))
+        seen.add(stamp())
+    os.utime(file, (6, 6))
+    assert len({*seen, stamp()}) == 4 and stamp() == stamp()
+
+
+def test_an_index_of_another_course_counts_for_nothing(tmp_path):
+    index = Index(tmp_path / "index.json", "course one")
+    index.note("anna", "stamp", "print")
+    index.save()
+    assert Index(tmp_path / "index.json", "course one").is_graded("anna", "stamp")
+    assert not Index(tmp_path / "index.json", "course two").is_graded("anna", "stamp")
+
+
+def test_no_name_becomes_a_formula():
+    text = grades_csv([Report("=cmd|'/c calc'!A1", CHAPTER.id, (), ("-2+3",))], CHAPTER)
+    assert "'=cmd" in text and ",'-2+3" in text

@@ -1,0 +1,120 @@
+import ast
+import dataclasses
+
+import pytest
+from in_process import HereRunner
+
+from autograder.classroom.grading import Grader, best_of, graft_names
+from autograder.classroom.submissions import Submission
+from autograder.engine.library import read_sources
+from autograder.engine.solutions import load_solutions
+from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
+from autograder.exercises import CATALOGUE
+from autograder.paths import ROOT, SOLUTIONS
+
+CHAPTER = CATALOGUE.chapter("4")
+REFERENCE = read_sources(SOLUTIONS / "nnlib")
+IDS = [exercise.id for exercise in CHAPTER.exercises.values()]
+SECRET = "secret of the reference"
+
+
+@pytest.fixture(scope="module")
+def grader():
+    return Grader(load_solutions(SOLUTIONS), HereRunner())
+
+
+def graded(grader, changes: dict[str, str] | None = None, base=REFERENCE):
+    sources = base | {file: base[file] + "\n\n" + text for file, text in (changes or {}).items()}
+    return grader.grade(Submission("anna", CHAPTER.id, sources), CHAPTER)
+
+
+def wrong(report) -> set[str]:
+    return {verdict.exercise_id for verdict in report.verdicts if not verdict.right}
+
+
+def test_the_reference_gets_all_points_and_the_skeleton_none(grader):
+    assert graded(grader).points == CHAPTER.points == 20
+    blank = graded(grader, base=read_sources(ROOT / "nnlib"))
+    assert blank.points == 0 and wrong(blank) == set(IDS)
+    assert {verdict.diagnosis.kind for verdict in blank.verdicts} == {"not implemented", "needs"}
+
+
+@pytest.mark.parametrize("exercise_id", [name for name in IDS if not CATALOGUE[name].capstone])
+def test_one_wrong_definition_costs_its_own_points_and_the_capstones_that_use_it(grader, exercise_id):
+    exercise = CATALOGUE[exercise_id]
+    mistake = grader.solutions.mistakes_of(exercise)[0]
+    sources = {
+        file: ast.unparse(source) if isinstance(source, ast.Module) else source
+        for file, source in mistake.library(REFERENCE, exercise).items()
+    }
+    report = graded(grader, base=sources)
+    assert wrong(report) <= {exercise_id, "read-digits"} and report.verdict(exercise_id).diagnosis.name == mistake.id
+
+
+OWN_STATE = """
+class Sequential(Layer):
+    def __init__(self, *layers):
+        self.parts = self.layers = list(layers)
+
+    def forward(self, x):
+        for part in self.parts:
+            x = part.forward(x)
+        return x
+
+    def predict_proba(self, x):
+        return None
+
+    def predict(self, x):
+        return None
+"""
+
+
+def test_a_class_with_a_state_of_its_own_is_right(grader):
+    report = graded(grader, {"network.py": OWN_STATE, "activations.py": "def softmax(logits):\n    return None\n"})
+    assert report.verdict("sequential-forward").right and not report.verdict("predict").right
+
+
+def test_a_file_that_does_not_parse_costs_the_exercises_in_it(grader):
+    assert wrong(graded(grader, {"activations.py": "def ("})) == {"softmax", "read-digits"}
+
+
+def test_a_submission_without_a_library_gets_nothing_and_runs_nothing():
+    grader = Grader(load_solutions(SOLUTIONS), HereRunner())
+    report = grader.grade(Submission("anna", CHAPTER.id, {}, notes=("no nnlib",)), CHAPTER)
+    assert report.points == 0 and report.notes == ("no nnlib",) and grader.runner.jobs == 0
+
+
+def test_right_answers_take_one_process_and_see_no_reference(grader):
+    before = grader.runner.jobs
+    graded(grader)
+    assert grader.runner.jobs == before + 1
+
+
+def test_methods_are_tried_with_their_class_and_alone():
+    assert graft_names(CATALOGUE["linear-forward"]) == [("layers.Linear",), ("layers.Linear.forward",)]
+    assert graft_names(CATALOGUE["softmax"]) == [("activations.softmax",)]
+
+
+def test_the_body_of_a_graft_lacks_the_solution(grader):
+    assert "def softmax" not in grader._body(CATALOGUE["softmax"])["activations.py"]
+    assert "self.weight + self.bias" not in grader._body(CATALOGUE["linear-forward"])["layers.py"]
+
+
+def verdict(points: int, kind: str, got=None) -> Verdict:
+    results = [CaseResult("a", number < points, got=None if number < points else got) for number in range(4)]
+    diagnosis = Diagnosis(kind, SECRET if got == SECRET else kind) if points < 4 else None
+    return Verdict("softmax", "Softmax", 4, tuple(results), diagnosis)
+
+
+def test_texts_and_arrays_of_a_graft_never_reach_the_report():
+    best = best_of(verdict(0, "error"), [verdict(2, "error", SECRET), verdict(1, "wrong values", SECRET)])
+    assert best.points == 2 and SECRET not in repr(best)
+    named = best_of(verdict(0, "error"), [verdict(1, "mistake")])
+    assert named.diagnosis.kind == "mistake"
+
+
+def test_the_best_try_counts():
+    assert best_of(verdict(0, "error"), [verdict(1, "error"), verdict(4, "")]).right
+    own = verdict(3, "wrong values", "shown")
+    assert best_of(own, [verdict(3, "error", SECRET)]).results == own.results
+    assert dataclasses.replace(own, diagnosis=None).right

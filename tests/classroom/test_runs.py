@@ -1,0 +1,100 @@
+import pytest
+from in_process import HereRunner
+
+from autograder.classroom.runs import Unit, death, run_units
+from autograder.engine.library import read_sources
+from autograder.engine.observe import Failure
+from autograder.exercises import CATALOGUE
+from autograder.paths import SOLUTIONS
+from autograder.sandbox import End
+
+REFERENCE = read_sources(SOLUTIONS / "nnlib")
+NAMES = ("softmax", "mse", "read-digits")
+
+
+def units(*names: str) -> list[Unit]:
+    return [Unit(CATALOGUE[name], CATALOGUE[name].public_cases()) for name in names]
+
+
+def outcomes(spoil=None, names=NAMES, sources=REFERENCE):
+    runner = HereRunner(spoil) if spoil else HereRunner()
+    return run_units(runner, sources, units(*names)), runner
+
+
+def lost(outcome) -> str | None:
+    """The kind of the failure that an exercise was lost to."""
+    errors = {observation.error.kind for observation in outcome if observation.error} - {"ValueError"}
+    return errors.pop() if errors else None
+
+
+def test_all_that_goes_well_takes_one_process():
+    found, runner = outcomes()
+    assert [lost(outcome) for outcome in found] == [None] * 3 and runner.jobs == 1
+    assert [len(outcome) for outcome in found] == [len(unit.cases) for unit in units(*NAMES)]
+    assert runner.runs[0].seconds == [4, 4, 4, 20]
+
+
+def first_time(change):
+    """Spoils the first job only."""
+    seen = []
+
+    def spoil(messages):
+        seen.append(1)
+        return change(messages) if len(seen) == 1 else (messages, End("finished"))
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("end", "kind"),
+    [(End("time"), "TimeUp"), (End("signal", signal=11), "Died"), (End("memory"), "MemoryError")],
+)
+def test_a_death_costs_what_was_running_and_the_rest_goes_on(end, kind):
+    found, runner = outcomes(first_time(lambda messages: (messages[:2], end)), ("softmax", "mse", "linear-forward"))
+    assert [lost(outcome) for outcome in found] == [None, kind, None] and runner.jobs == 2
+
+
+def test_a_capstone_that_builds_on_what_was_lost_is_lost_with_it():
+    found, runner = outcomes(first_time(lambda messages: (messages[:1], End("time"))))
+    assert [lost(outcome) for outcome in found] == ["TimeUp", None, "TimeUp"] and runner.jobs == 2
+
+
+@pytest.mark.parametrize(
+    "forged", [b"garbage", b"[]", b'{"list":[1,"mse",{"list":[]}]}', b'{"list":[0,"softmax",{"list":[1]}]}', b"\xff"]
+)
+def test_anything_but_the_message_that_is_due_ends_the_process(forged):
+    found, _ = outcomes(first_time(lambda messages: ([messages[0], forged, *messages], End("finished"))))
+    assert lost(found[0]) == "Died" and lost(found[1]) is None
+
+
+def test_another_exercises_results_and_repeated_ones_are_not_taken():
+    swapped, _ = outcomes(first_time(lambda messages: ([messages[0], messages[2]], End("finished"))))
+    assert [lost(outcome) for outcome in swapped[:2]] == ["Died", None]
+    extra, runner = outcomes(first_time(lambda messages: ([*messages, messages[-1]], End("finished"))))
+    assert [lost(outcome) for outcome in extra] == [None] * 3 and runner.jobs == 1
+
+
+def test_a_library_that_does_not_load_says_why_for_all():
+    found, runner = outcomes(sources=REFERENCE | {"losses.py": "def ("})
+    assert {outcome.kind for outcome in found} == {"SyntaxError"} and runner.jobs == 1
+
+
+def test_a_library_that_never_finishes_loading_costs_all_but_once():
+    found, runner = outcomes(lambda messages: ([], End("time")))
+    assert found == [Failure("TimeUp")] * 3 and runner.jobs == 1
+
+
+def test_each_graft_is_judged_by_itself():
+    (softmax,) = units("softmax")
+    names = (("activations.nothing",), ("activations.softmax",))
+    work = [Unit(softmax.exercise, softmax.cases, name) for name in names]
+    missing, found = run_units(HereRunner(), REFERENCE, work, REFERENCE)
+    assert missing.kind == "NoDefinition" and lost(found) is None
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [(End("finished"), "before the work was done"), (End("signal", signal=9), "SIGKILL"), (End("output"), "too much")],
+)
+def test_a_death_is_told_in_words(end, told):
+    assert told in death(end).message
