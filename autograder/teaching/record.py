@@ -3,17 +3,18 @@
 import json
 from pathlib import Path
 
+from autograder.engine.exercise import Catalogue
 from autograder.engine.oracle import LiveOracle, to_recording
 from autograder.engine.solutions import Solutions
 from autograder.exercises import CATALOGUE
 
 
-def record(solutions: Solutions, folder: Path) -> list[Path]:
+def record(solutions: Solutions, folder: Path, catalogue: Catalogue = CATALOGUE) -> list[Path]:
     """Writes one recording a chapter into `folder`; returns the files that changed."""
     folder.mkdir(parents=True, exist_ok=True)
     oracle = LiveOracle(solutions, hidden=False)
     changed = []
-    for chapter in CATALOGUE.chapters.values():
+    for chapter in catalogue.chapters.values():
         recordings = {name: to_recording(oracle.answers(item)) for name, item in chapter.exercises.items()}
         path = folder / f"{chapter.module}.json"
         text = json.dumps(recordings, indent=1, ensure_ascii=False) + "\n"
