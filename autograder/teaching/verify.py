@@ -20,6 +20,7 @@ from autograder.engine.solutions import Solutions
 from autograder.engine.values import Malformed, identical, loads
 from autograder.engine.verdict import Verdict
 from autograder.exercises import CATALOGUE
+from autograder.teaching.record import in_step
 
 PUBLIC, HIDDEN, HINTS, MISTAKES = 3, 5, 3, 3
 CAPSTONE_PUBLIC, CAPSTONE_HIDDEN = 2, 1
@@ -161,19 +162,8 @@ def recordings_are_in_step(exercise: Exercise, course: Course) -> Iterator[str]:
     live = course.public.answers(exercise)
     if [(m.id, m.sentence) for m in recorded.mistakes] != [(m.id, m.sentence) for m in live.mistakes]:
         yield "its recorded mistakes are not those of solutions/mistakes: run `course.py release`."
-    elif not _alike(exercise, live, recorded):
+    elif not in_step(exercise, course.solutions, live, recorded):
         yield "its recorded answers are not what the reference gives: run `course.py release`."
-
-
-def _alike(exercise: Exercise, live: Answers, recorded: Answers) -> bool:
-    if len(recorded.expected) != len(live.expected):
-        return False
-    right = diagnose(exercise, live, recorded.expected).right
-    pairs = zip(live.mistakes, recorded.mistakes, strict=True)
-    return right and all(
-        diagnose(exercise, Answers(live.cases, ours.observations, ()), theirs.observations).right
-        for ours, theirs in pairs
-    )
 
 
 def inputs_survive_the_boundary(exercise: Exercise, course: Course) -> Iterator[str]:

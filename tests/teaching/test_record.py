@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from made_up import MadeUpCourse, library
 
@@ -43,3 +44,20 @@ def test_only_what_changed_is_written(made_up):
 def test_the_folder_is_made(made_up, tmp_path):
     folder = tmp_path / "new" / "recorded"
     assert record(made_up.solutions(), folder, made_up.catalogue) == [folder / "made_up.json"]
+
+
+def draws_from_nowhere(x):
+    """You drew your own numbers."""
+    return np.random.default_rng().normal(size=x.shape[1])
+
+
+def test_a_mistake_that_draws_new_numbers_each_time_is_recorded_once(made_up):
+    made_up.mistakes.mistake("mean")(draws_from_nowhere)
+    assert len(made_up.record()) == 1
+    assert made_up.record() == []
+
+
+def test_a_changed_mistake_is_recorded_anew(made_up):
+    made_up.record()
+    made_up.mistakes.mistake("mean")(draws_from_nowhere)
+    assert len(made_up.record()) == 1
