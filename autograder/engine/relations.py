@@ -39,7 +39,7 @@ def shared_relation(pairs: list[tuple[np.ndarray, np.ndarray, Sizes]]) -> str | 
 
 
 def _sentences(pairs: list[tuple[np.ndarray, np.ndarray, Sizes]]) -> Iterator[str]:
-    if sum(got.size for _, got, _ in pairs) < 2:
+    if sum(got.size for _, got, _ in pairs) < 2 or any(_alike(expected, got) for expected, got, _ in pairs):
         return
     for relation in RELATIONS:
         sentences = [relation(*pair) for pair in pairs]
@@ -48,6 +48,11 @@ def _sentences(pairs: list[tuple[np.ndarray, np.ndarray, Sizes]]) -> Iterator[st
     factors = [_factor(expected, got) for expected, got, _ in pairs]
     if None not in factors and np.allclose(factors, factors[0]):
         yield f"Your numbers are exactly {_number(factors[0])} times the right ones."
+
+
+def _alike(expected: np.ndarray, got: np.ndarray) -> bool:
+    """Whether the numbers are right, so that something else is wrong: such as the dtype."""
+    return expected.shape == got.shape and close(expected, got)
 
 
 def _same_shape(relation: Relation) -> Relation:
@@ -123,7 +128,7 @@ def reshaped(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str | None:
 def truncated(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str | None:
     with np.errstate(all="ignore"):
         whole = expected.dtype.kind == "f" and np.array_equal(np.trunc(expected), got)
-    if not whole or np.array_equal(np.trunc(expected), expected):
+    if not whole or (got.dtype.kind == "f" and not np.any(got)):  # zeros alone are no sign of it
         return None
     return "Your numbers were cut to whole ones: an integer array cannot hold fractions. Make it a float array."
 
@@ -156,7 +161,8 @@ def offset_per_row(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str |
 
 def rows_permuted(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str | None:
     same = got.ndim in (1, 2) and len(got) > 1 and close(_sorted_rows(expected), _sorted_rows(got))
-    return "The rows are right, but in another order." if same else None
+    what = "rows" if got.ndim == 2 else "numbers"
+    return f"The {what} are right, but in another order." if same else None
 
 
 def columns_permuted(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str | None:
