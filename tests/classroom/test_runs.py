@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 from in_process import HereRunner
 
@@ -98,3 +100,28 @@ def test_each_graft_is_judged_by_itself():
 )
 def test_a_death_is_told_in_words(end, told):
     assert told in death(end).message
+
+
+def test_fewer_results_than_cases_are_not_taken():
+    (softmax,) = units("softmax")
+    short = dataclasses.replace(softmax, cases=softmax.cases[:-1])
+    forged = HereRunner()
+    run_units(forged, REFERENCE, [short])
+    stolen = forged.runs[0]._messages[1]
+    found, _ = outcomes(first_time(lambda messages: ([messages[0], stolen, *messages[2:]], End("finished"))))
+    assert lost(found[0]) == "Died" and len(found[0]) == len(softmax.cases)
+
+
+def test_two_grafts_that_both_load_take_one_process():
+    (linear,) = units("linear-forward")
+    work = [Unit(linear.exercise, linear.cases, (name,)) for name in ("layers.Linear", "layers.Linear.forward")]
+    runner = HereRunner()
+    found = run_units(runner, REFERENCE, work, REFERENCE)
+    assert [lost(outcome) for outcome in found] == [None, None] and runner.jobs == 1
+
+
+def test_facts_are_taken_out_here_from_what_came():
+    (softmax,) = units("softmax")
+    counted = dataclasses.replace(softmax.exercise, facts=lambda value, case: len(case.logits))
+    (found,) = run_units(HereRunner(), REFERENCE, [Unit(counted, softmax.cases[:1])])
+    assert found[0].value == len(softmax.cases[0].inputs["logits"])

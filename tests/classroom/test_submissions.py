@@ -267,14 +267,15 @@ def test_whatever_is_damaged_there_is_a_submission_or_one_sentence(tmp_path, dat
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_broken_compressed_data_is_told_in_one_sentence(tmp_path, method):
+@pytest.mark.parametrize("first", [0, 2, 4, 12])
+def test_broken_compressed_data_is_told_in_one_sentence(tmp_path, method, first):
     place = tmp_path / "ann.zip"
     text = "x = 1\n" * 1000
     with zipfile.ZipFile(place, "w", method) as archive:
         archive.writestr("nnlib/__init__.py", text)
     data = bytearray(place.read_bytes())
     start = 30 + len("nnlib/__init__.py")
-    data[start + 12 : start + 40] = b"\xff" * 28
+    data[start + first : start + 40] = bytes([0 if first < 4 else 255]) * (40 - first)
     place.write_bytes(data)
     with pytest.raises(BadInput, match="no zip file that can be opened"):
         read(place)
@@ -390,3 +391,9 @@ def test_a_file_that_may_not_be_read_raises_the_systems_error_with_its_name(tmp_
     with pytest.raises(OSError) as caught:
         read(folder)
     assert caught.value.filename.endswith("layers.py")
+
+
+def test_modules_are_read_up_to_a_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "MAX_MODULES", 5)
+    files = {f"nnlib/m{index}.py": "" for index in range(20)}
+    assert len(read(write_folder(tmp_path / "ann", FILES | files)).sources) == 5

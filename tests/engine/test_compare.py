@@ -3,12 +3,13 @@ import pytest
 
 from autograder.engine.compare import Kind, close, compare
 from autograder.engine.observe import Failure, Observation
+from autograder.engine.values import plain
 
 RIGHT = np.array([[1.0, 2.0], [3.0, 4.0]])
 
 
 def kind(expected, got, **facts) -> Kind | None:
-    difference = compare(Observation(expected), Observation(got, **facts))
+    difference = compare(Observation(expected), Observation(plain(got), **facts))
     return difference.kind if difference else None
 
 
@@ -22,7 +23,12 @@ def kind(expected, got, **facts) -> Kind | None:
         (1.5, np.array(1.5)),
         (np.float64(1.5), 1.5),
         (np.array([1, 2]), np.array([1, 2], np.int8)),
+        (np.array([1, 2]), np.array([1, 2], np.uint16)),
+        (1.5, np.float32(1.5)),
+        (3, np.array(3)),
         (np.array([np.nan, np.inf]), np.array([np.nan, np.inf])),
+        (np.array([np.inf, 1.0]), np.array([np.inf, 1.0 + 1e-9])),
+        (np.array([0.0, 1.0]), np.array([1e-12, 1.0])),
         (np.zeros((0, 3)), np.zeros((0, 3))),
         ({"a": RIGHT, "b": True}, {"b": True, "a": RIGHT}),
         ("text", "text"),
@@ -50,6 +56,9 @@ def test_right_in_other_ways(expected, got):
         (RIGHT, np.array([[1.0, np.nan], [3, 4]]), Kind.NOT_FINITE),
         (RIGHT, np.array([[1.0, np.inf], [3, 4]]), Kind.NOT_FINITE),
         (RIGHT, RIGHT + 1e-4, Kind.VALUES),
+        (RIGHT, (RIGHT + 1e-2).astype(np.float32), Kind.VALUES),
+        (0 * RIGHT, np.full((2, 2), 1e-3, np.float32), Kind.VALUES),
+        (0 * RIGHT, np.full((2, 2), 1e-8), Kind.VALUES),
         (True, False, Kind.VALUES),
         ("text", "other", Kind.VALUES),
         (np.array([1, 0]), np.array([1, 1]), Kind.VALUES),
@@ -88,6 +97,13 @@ def test_errors(expected, got, wanted):
 
 def test_single_precision_is_judged_as_such_and_facts_by_their_own_tolerance():
     assert close(RIGHT, (RIGHT * (1 + 1e-5)).astype(np.float32))
+    assert not close(RIGHT, (RIGHT * (1 + 1e-3)).astype(np.float32))
     assert not close(RIGHT, RIGHT * (1 + 1e-5))
     assert compare(Observation(1.0), Observation(1.04), rtol=0.05) is None
     assert compare(Observation(1.0), Observation(1.2), rtol=0.05).kind is Kind.VALUES
+
+
+def test_an_input_that_the_reference_changes_too_may_be_changed():
+    changed = Observation(RIGHT, changed=("x",))
+    assert compare(changed, changed) is None
+    assert compare(changed, Observation(RIGHT, changed=("x", "y"))).changed == ("y",)

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -86,3 +88,14 @@ def test_a_library_that_does_not_load_costs_all_cases():
 def test_what_is_needed_first_is_told_in_place_of_the_diagnosis():
     verdict = needs_first(judged((Observation(None),) * 3), exercise)
     assert (verdict.diagnosis.kind, verdict.diagnosis.name) == ("needs", "mean")
+
+
+def test_no_relation_is_told_where_something_else_is_to_be_mended_first():
+    changed = tuple(Observation(-wanted.value, changed=("x",)) for wanted in ANSWERS.expected)
+    assert judged(changed).diagnosis.kind == "changed input"
+
+
+def test_an_exercise_may_widen_its_tolerance():
+    wide = dataclasses.replace(exercise, rtol=0.5)
+    assert diagnose(wide, ANSWERS, on_all(lambda x: 1.3 * x.mean(axis=0))).right
+    assert not diagnose(wide, ANSWERS, on_all(lambda x: 9 * x.mean(axis=0))).right

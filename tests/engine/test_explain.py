@@ -1,7 +1,10 @@
+import dataclasses
+
 import numpy as np
 
 from autograder.engine.explain import explaining_mistake, same
 from autograder.engine.observe import Failure, Observation
+from autograder.engine.oracle import MistakeAnswers
 
 from .answers import ANSWERS, INPUTS, on_all
 
@@ -37,4 +40,13 @@ def test_errors_alone_name_no_mistake_unless_all_is_the_same():
 
 def test_same_counts_changed_inputs():
     one = Observation(np.ones(2))
+    assert not same(Observation(np.ones(2), changed=("x",)), one)
     assert same(one, Observation(np.ones(2))) and not same(one, Observation(np.ones(2), changed=("x",)))
+
+
+def test_sharing_nothing_but_an_error_with_a_mistake_is_no_sign_of_it():
+    failed = Observation(error=Failure("ValueError"))
+    stops = MistakeAnswers("stops", "It stops.", (failed, failed, Observation(np.zeros(3))))
+    answers = dataclasses.replace(ANSWERS, mistakes=(stops,))
+    assert explaining_mistake(answers, (failed, failed, Observation(np.ones(3)))) is None
+    assert explaining_mistake(answers, stops.observations) is stops

@@ -46,7 +46,18 @@ def test_a_broadcast_that_grew():
     assert "grew" not in told(np.ones((3, 2)), expected=column)
 
 
-@pytest.mark.parametrize("nearly", [4 * X + 1e-3, -X + 0.1, X.T * 1.01, X + np.arange(6.0).reshape(2, 3) ** 2])
+@pytest.mark.parametrize(
+    "nearly",
+    [
+        4 * X + 1e-3,
+        -X + 0.1,
+        X.T * 1.01,
+        X + np.arange(6.0).reshape(2, 3) ** 2,
+        np.trunc(X) + 1e-3,
+        X[::-1] + np.eye(2, 3),
+        np.abs(X) + np.eye(2, 3),
+    ],
+)
 def test_near_misses_hold_no_relation(nearly):
     assert told(nearly) == ""
 
@@ -74,3 +85,46 @@ def test_a_relation_must_hold_in_every_wrong_case():
 def test_one_number_alone_proves_nothing():
     assert shared_relation([(np.array(2.0), np.array(3.0), SIZES)]) is None
     assert "exactly 1.5" in shared_relation([(np.array(2.0), np.array(3.0), {}), (np.array(4.0), np.array(6.0), {})])
+
+
+ROUND = np.array([[2.0, 1.0], [1.0, 3.0]])
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.int64, np.int8, complex])
+def test_right_numbers_of_another_dtype_hold_no_relation(kind):
+    assert told(ROUND.astype(kind), expected=ROUND) == ""
+    assert told(ROUND.ravel().astype(kind), expected=ROUND.ravel()) == ""
+    assert told(np.array([1, 0, 1]), expected=np.array([True, False, True])) == ""
+
+
+@given(st.integers(0, 10_000))
+def test_right_answers_hold_no_relation(seed):
+    x = np.random.default_rng(seed).normal(size=(3, 3))
+    for right in (x, x + x.T, np.eye(3), np.zeros((3, 3))):
+        assert told(right * (1 + 1e-12), expected=right) == ""
+        assert told(right.astype(np.float32), expected=right) == ""
+
+
+@given(st.integers(0, 10_000), st.sampled_from([(5,), (1, 4), (4, 1), (2, 2), (2, 3, 2)]))
+def test_unrelated_numbers_of_any_shape_hold_no_relation(seed, shape):
+    rng = np.random.default_rng(seed)
+    assert told(rng.normal(size=shape), expected=rng.normal(size=shape)) == ""
+
+
+def test_a_factor_near_a_size_or_near_one_is_no_size():
+    assert "4.1 times" in told(4.1 * X)
+    assert "exactly 1.001 times" in told(1.001 * X, sizes={1: "`x` has 1 rows"} | SIZES)
+
+
+def test_zeros_are_cut_numbers_only_in_an_integer_array():
+    small = np.array([0.25, 0.75])
+    assert "is 0" in told(np.zeros(2), expected=small)
+    assert "cut to whole ones" in told(np.zeros(2, int), expected=small)
+
+
+def test_the_first_input_of_a_size_names_it():
+    assert sizes_of({"x": np.zeros((4, 3)), "y": np.zeros((4, 9)), "n": 5}) == {
+        4: "`x` has 4 rows",
+        3: "`x` has 3 columns",
+        9: "`y` has 9 columns",
+    }

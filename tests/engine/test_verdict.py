@@ -39,3 +39,9 @@ def test_points_are_a_share_of_the_cases():
     assert Verdict("b", "B", 1, results, Diagnosis("not implemented", "")).points == 0
     assert Verdict("b", "B", 1, (), Diagnosis("library", "")).points == 0
     assert REPORT.verdict("missing") is None
+
+
+def test_a_hidden_case_is_never_the_one_that_is_shown():
+    wrong = CaseResult("edge", False, True)
+    assert Verdict("b", "B", 1, (wrong,), Diagnosis("wrong values", "")).shown is None
+    assert Verdict("b", "B", 1, (wrong, WRONG), Diagnosis("wrong values", "")).shown is WRONG
