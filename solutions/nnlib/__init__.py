@@ -1,10 +1,11 @@
 """A neural network library in NumPy, written by the one who learns from it."""
 
-from nnlib.activations import leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
 from nnlib.initializers import he_normal, xavier_uniform, zeros
 from nnlib.layers import Layer, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
-from nnlib.network import Sequential
+from nnlib.network import Sequential, count_parameters, output_activation
+from nnlib.neuron import center_columns, decide, neuron, neurons, sample_blobs, separating_neuron
 
 __all__ = [
     "BinaryCrossEntropy",
@@ -16,9 +17,18 @@ __all__ = [
     "Sequential",
     "Sigmoid",
     "Tanh",
+    "center_columns",
+    "count_parameters",
+    "decide",
     "he_normal",
+    "identity",
     "leaky_relu",
+    "neuron",
+    "neurons",
+    "output_activation",
     "relu",
+    "sample_blobs",
+    "separating_neuron",
     "sigmoid",
     "softmax",
     "tanh",
