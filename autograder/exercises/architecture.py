@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -487,3 +488,69 @@ for task, example in {
     "multilabel": "what is in the picture",
 }.items():
     output_layer.case(f"{task}: {example}")(lambda rng, task=task: {"task": task})
+
+
+# How far the strength of a signal may move from 1, up or down, in a network whose weights are drawn well.
+STRENGTH = 5.0
+
+
+def strengths(nnlib: ModuleType, layers: list, signal: np.ndarray) -> list[float]:
+    """The root mean square of what each Linear layer gives, with a ReLU after each."""
+    found = []
+    for layer in layers:
+        if isinstance(layer, nnlib.Linear):
+            sums = signal @ layer.weight + layer.bias
+            found.append(float(np.sqrt(np.mean(sums**2))))
+            signal = nnlib.relu(sums)
+    return found
+
+
+def facts_of_a_network(value: dict, case) -> dict:
+    """What holds of any network of these sizes whose weights are as wide as they should be."""
+    strongest, weakest = max(value["strengths"]), min(value["strengths"])
+    words = "dies out" if weakest < 1 / STRENGTH else "blows up" if strongest > STRENGTH else "keeps its strength"
+    return {
+        "parameters, by the sizes": value["counted"],
+        "parameters in the network": value["in the network"],
+        "Linear layers": len(value["strengths"]),
+        "the signal": words,
+    }
+
+
+@chapter.exercise(
+    "first-network",
+    title="Capstone: your first network",
+    points=2,
+    implements=(),
+    needs=("relu", "initializers", "linear-init", "parameter-count", "sequential-init"),
+    capstone=True,
+    facts=facts_of_a_network,
+    hints=(
+        "There is nothing new to write here: this runs your whole library. Is every other check of the lesson green?",
+        "Build the network in a new cell, and print its summary(): is the total what count_parameters says?",
+        "Look at layer.weight.std() of each Linear layer: with he_normal it is near sqrt(2 / n_in). Wider, and the "
+        "signal grows from layer to layer; narrower, and it fades.",
+    ),
+)
+def first_network(nnlib, case):
+    """Your parts make a network, its parameters are counted, and a signal keeps its strength through all layers."""
+    rng = np.random.default_rng(case.seed)
+    layers = []
+    for n_in, n_out in pairwise(case.sizes):
+        layers += [nnlib.Linear(n_in, n_out, rng), nnlib.ReLU()]
+    network = nnlib.Sequential(*layers[:-1])
+    return {
+        "counted": nnlib.count_parameters(list(case.sizes)),
+        "in the network": sum(parameter.size for parameter in network.parameters()),
+        "strengths": strengths(nnlib, network.layers, case.signal),
+    }
+
+
+@first_network.case("a network for digits")
+def _(rng):
+    return {"sizes": [64, 32, 10], "seed": 1, "signal": rng.normal(size=(50, 64))}
+
+
+@first_network.case("eight layers")
+def _(rng):
+    return {"sizes": [64, *[200] * 7, 10], "seed": 2, "signal": rng.normal(size=(50, 64))}

@@ -122,3 +122,12 @@ NO_TASKS = {
 
 for name, task in NO_TASKS.items():
     hidden.case("output-layer", name)(lambda rng, task=task: {"task": task})
+
+
+@hidden.case("first-network", "wide, then narrow")
+def _(rng):
+    return {
+        "sizes": [100, 300, 200, 100, 20],
+        "seed": int(rng.integers(10, 10**6)),
+        "signal": rng.normal(size=(40, 100)),
+    }
