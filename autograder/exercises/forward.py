@@ -501,6 +501,7 @@ def digits(start: int, stop: int) -> dict[str, Any]:
     points=3,
     implements=(),
     needs=(
+        "relu",
         "linear-init",
         "sequential-init",
         "linear-forward",

@@ -2,7 +2,7 @@
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
 from nnlib.initializers import he_normal, xavier_uniform, zeros
-from nnlib.layers import Layer, Linear, ReLU, Sigmoid, Tanh
+from nnlib.layers import Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
 from nnlib.network import Sequential, count_parameters, output_activation
 from nnlib.neuron import center_columns, decide, neuron, neurons, sample_blobs, separating_neuron
@@ -11,6 +11,7 @@ __all__ = [
     "BinaryCrossEntropy",
     "CrossEntropy",
     "Layer",
+    "LeakyReLU",
     "Linear",
     "MeanSquaredError",
     "ReLU",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnlib.activations import relu, sigmoid, tanh
+from nnlib.activations import leaky_relu, relu, sigmoid, tanh
 from nnlib.initializers import he_normal
 
 
@@ -102,6 +102,25 @@ class ReLU(Layer):
         self.x = x
         return relu(x)
         ### END SOLUTION
+
+
+class LeakyReLU(Layer):
+    """`activations.leaky_relu` as a layer, with the slope on the negative side."""
+
+    def __init__(self, slope: float = 0.01):
+        self.slope = slope
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """leaky_relu of each number; remembers the input as `self.x`, since the slope depends on its sign.
+
+            y = leaky_relu(x, slope)
+
+        x: any shape
+        returns: the same shape
+        Source: as for `activations.leaky_relu`.
+        """
+        self.x = x
+        return leaky_relu(x, self.slope)
 
 
 class Sigmoid(Layer):
