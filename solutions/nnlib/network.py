@@ -23,7 +23,7 @@ class Sequential(Layer):
         The layers between two Linear layers leave a row as long as it is. So each Linear layer must take as many
         numbers as the Linear layer before it gives: compare the shapes of their weights.
 
-        raises ValueError: it does not; the message names both numbers
+        raises ValueError: two of them do not meet; the message names both numbers
         """
         ### BEGIN SOLUTION
         self.layers = list(layers)
