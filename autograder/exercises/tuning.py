@@ -471,6 +471,7 @@ def _(rng):
     title="Expected improvement",
     points=2,
     implements=("tuning.expected_improvement",),
+    rtol=1e-6,
     hints=(
         "By how much is the guess above the best so far? And why is it not enough to take the highest guess?",
         "gain = mean - best and z = gain / std; normal_below and normal_density stand above in the file. Before you "
