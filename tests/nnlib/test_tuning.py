@@ -58,9 +58,9 @@ def test_the_best_trial(nnlib):
 
 
 def test_grid_search_tries_everything_once(nnlib):
-    space = {"x": [0.0, 0.25, 0.5], "y": [0.5, 1.0]}
-    trials, best = nnlib.grid_search(space, hill)
-    assert [trial.settings for trial in trials] == nnlib.all_settings(space)
+    space, asked = {"x": [0.0, 0.25, 0.5], "y": [0.5, 1.0]}, []
+    trials, best = nnlib.grid_search(space, lambda settings: asked.append(settings) or hill(settings))
+    assert [trial.settings for trial in trials] == nnlib.all_settings(space) == asked
     assert [trial.score for trial in trials] == [hill(trial.settings) for trial in trials]
     assert best.settings == {"x": 0.25, "y": 0.5}
 
@@ -70,8 +70,10 @@ def test_random_search_draws_each_trial_afresh(nnlib, rng):
     trials, best = nnlib.random_search(space, hill, 200, rng)
     assert len({trial.settings["x"] for trial in trials}) == 200
     assert best.score == max(hill(trial.settings) for trial in trials) > -0.02
-    again, _ = nnlib.random_search(space, hill, 200, np.random.default_rng(7))
-    assert again == trials
+    again, other = (nnlib.random_search(space, hill, 200, np.random.default_rng(seed))[0] for seed in (7, 8))
+    assert again == trials != other
+    trials, best = nnlib.random_search(space, lambda settings: 0.0, 5, rng)
+    assert best is trials[0]
 
 
 # --- successive halving ---
