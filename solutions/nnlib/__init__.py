@@ -1,27 +1,78 @@
 """A neural network library in NumPy, written by the one who learns from it."""
 
-from nnlib.activations import leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.early_stopping import EarlyStopping
 from nnlib.initializers import he_normal, xavier_uniform, zeros
-from nnlib.layers import Layer, Linear, ReLU, Sigmoid, Tanh
+from nnlib.layers import Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
-from nnlib.network import Sequential
+from nnlib.network import Sequential, count_parameters, output_activation
+from nnlib.neuron import center_columns, decide, neuron, neurons, sample_blobs, separating_neuron
+from nnlib.tuning import (
+    GaussianProcess,
+    Trial,
+    all_settings,
+    bayesian_search,
+    best_trial,
+    coordinates,
+    evolutionary_search,
+    expected_improvement,
+    grid_search,
+    log_uniform,
+    normal_below,
+    normal_density,
+    random_search,
+    rbf_kernel,
+    standardize_scores,
+    successive_halving,
+    try_points,
+    worth,
+)
 
 __all__ = [
     "BinaryCrossEntropy",
     "CrossEntropy",
+    "EarlyStopping",
+    "GaussianProcess",
     "Layer",
+    "LeakyReLU",
     "Linear",
     "MeanSquaredError",
     "ReLU",
     "Sequential",
     "Sigmoid",
     "Tanh",
+    "Trial",
+    "all_settings",
+    "bayesian_search",
+    "best_trial",
+    "center_columns",
+    "coordinates",
+    "count_parameters",
+    "decide",
+    "evolutionary_search",
+    "expected_improvement",
+    "grid_search",
     "he_normal",
+    "identity",
     "leaky_relu",
+    "log_uniform",
+    "neuron",
+    "neurons",
+    "normal_below",
+    "normal_density",
+    "output_activation",
+    "random_search",
+    "rbf_kernel",
     "relu",
+    "sample_blobs",
+    "separating_neuron",
     "sigmoid",
     "softmax",
+    "standardize_scores",
+    "successive_halving",
     "tanh",
+    "try_points",
+    "worth",
     "xavier_uniform",
     "zeros",
 ]
