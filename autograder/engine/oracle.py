@@ -131,11 +131,7 @@ def _recorded(path: Path, exercise_id: str) -> tuple[tuple[Observation, ...], tu
         recording = _read(path)[exercise_id]
     except (OSError, ValueError, KeyError) as error:
         raise NoRecording(NOT_RECORDED.format(exercise=exercise_id, path=path)) from error
-    mistakes = tuple(
-        MistakeAnswers(entry["id"], entry["sentence"], _observations(entry["observations"]))
-        for entry in recording["mistakes"]
-    )
-    return _observations(recording["expected"]), mistakes
+    return from_recording(recording)
 
 
 @functools.lru_cache(maxsize=16)
@@ -145,6 +141,15 @@ def _read(path: Path) -> dict:
 
 def _observations(packed: list) -> tuple[Observation, ...]:
     return tuple(Observation.from_plain(from_json(item)) for item in packed)
+
+
+def from_recording(recording: dict) -> tuple[tuple[Observation, ...], tuple[MistakeAnswers, ...]]:
+    """Expected observations and mistakes of `to_recording`'s form."""
+    mistakes = tuple(
+        MistakeAnswers(entry["id"], entry["sentence"], _observations(entry["observations"]))
+        for entry in recording["mistakes"]
+    )
+    return _observations(recording["expected"]), mistakes
 
 
 def to_recording(answers: Answers) -> dict:

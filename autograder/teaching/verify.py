@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 from autograder.engine.compare import Kind
 from autograder.engine.diagnose import diagnose
-from autograder.engine.exercise import Exercise
+from autograder.engine.exercise import Catalogue, Exercise
 from autograder.engine.graft import NoDefinition, find, graft, module_file, parsed
 from autograder.engine.library import Sources
 from autograder.engine.observe import Observation
 from autograder.engine.oracle import Answers, LiveOracle, MistakeAnswers, NoRecording, RecordedOracle, observe_all
 from autograder.engine.solutions import Solutions
-from autograder.engine.values import to_json
+from autograder.engine.values import Malformed, identical, loads
 from autograder.engine.verdict import Verdict
 from autograder.exercises import CATALOGUE
+from autograder.teaching.record import in_step
 
 PUBLIC, HIDDEN, HINTS, MISTAKES = 3, 5, 3, 3
 CAPSTONE_PUBLIC, CAPSTONE_HIDDEN = 2, 1
@@ -42,6 +43,7 @@ class Course:
     recorded: RecordedOracle
     live: LiveOracle
     public: LiveOracle
+    catalogue: Catalogue = CATALOGUE
 
     def teaches(self, exercise: Exercise) -> bool:
         """Whether there is a lesson on it. Otherwise it is given to learners complete."""
@@ -51,14 +53,17 @@ class Course:
 Rule = Callable[[Exercise, Course], Iterator[str]]
 
 
-def verify(solutions: Solutions, skeleton: Sources, recorded: RecordedOracle) -> Iterator[Shortcoming]:
+def verify(
+    solutions: Solutions, skeleton: Sources, recorded: RecordedOracle, catalogue: Catalogue = CATALOGUE
+) -> Iterator[Shortcoming]:
     """What falls short, exercise by exercise."""
-    course = Course(solutions, skeleton, recorded, LiveOracle(solutions), LiveOracle(solutions, hidden=False))
-    for exercise in CATALOGUE:
+    public = LiveOracle(solutions, hidden=False)
+    course = Course(solutions, skeleton, recorded, LiveOracle(solutions), public, catalogue)
+    for exercise in catalogue:
         for rule in RULES:
             for sentence in rule(exercise, course):
                 yield Shortcoming(exercise.id, sentence)
-    yield from _unknown_ids(solutions)
+    yield from _unknown_ids(course)
 
 
 def is_well_made(exercise: Exercise, course: Course) -> Iterator[str]:
@@ -81,7 +86,7 @@ def is_well_made(exercise: Exercise, course: Course) -> Iterator[str]:
 
 
 def _unknown_names(exercise: Exercise, course: Course) -> Iterator[str]:
-    known = {item.id for item in CATALOGUE}
+    known = {item.id for item in course.catalogue}
     for need in exercise.needs:
         if need not in known:
             yield f"it needs {need!r}, which is no exercise."
@@ -157,33 +162,24 @@ def recordings_are_in_step(exercise: Exercise, course: Course) -> Iterator[str]:
     live = course.public.answers(exercise)
     if [(m.id, m.sentence) for m in recorded.mistakes] != [(m.id, m.sentence) for m in live.mistakes]:
         yield "its recorded mistakes are not those of solutions/mistakes: run `course.py release`."
-    elif not _alike(exercise, live, recorded):
+    elif not in_step(exercise, course.solutions, live, recorded):
         yield "its recorded answers are not what the reference gives: run `course.py release`."
 
 
-def _alike(exercise: Exercise, live: Answers, recorded: Answers) -> bool:
-    if len(recorded.expected) != len(live.expected):
-        return False
-    right = diagnose(exercise, live, recorded.expected).right
-    pairs = zip(live.mistakes, recorded.mistakes, strict=True)
-    return right and all(
-        diagnose(exercise, Answers(live.cases, ours.observations, ()), theirs.observations).right
-        for ours, theirs in pairs
-    )
-
-
 def inputs_survive_the_boundary(exercise: Exercise, course: Course) -> Iterator[str]:
-    """Inputs are plain values, so that they can be sent into the box."""
+    """Inputs are plain values, so that they come into the box as they are."""
     for case in course.live.answers(exercise).cases:
         try:
-            to_json(case.inputs)
-        except TypeError as error:
-            yield f"the inputs of the case “{case.name}” cannot be sent: {error}"
+            arrives = identical(case.inputs, loads(case.packed))
+        except (TypeError, Malformed):
+            arrives = False
+        if not arrives:
+            yield f"the inputs of the case “{case.name}” are no plain values: they would not come into the box whole."
 
 
-def _unknown_ids(solutions: Solutions) -> Iterator[Shortcoming]:
-    known = {exercise.id for exercise in CATALOGUE}
-    for folder, collections in (("mistakes", solutions.mistakes), ("hidden", solutions.hidden)):
+def _unknown_ids(course: Course) -> Iterator[Shortcoming]:
+    known = {exercise.id for exercise in course.catalogue}
+    for folder, collections in (("mistakes", course.solutions.mistakes), ("hidden", course.solutions.hidden)):
         for module, collection in collections.items():
             for exercise_id in collection.exercise_ids():
                 if exercise_id not in known:

@@ -69,13 +69,16 @@ def result_values(result: CaseResult) -> list[Value]:
     expected, got = _sides(result)
     start, digits = _focus(expected, got) or (), _digits(expected, got)
     wrong = _wrong(expected, got)
-    right = _value("expected", result.part, expected, start, digits)
+    if isinstance(expected, dict | list | tuple):
+        right = [_value("expected", name, value) for name, value in parts(expected).items()]
+    else:
+        right = [_value("expected", result.part, expected, start, digits)]
     if result.kind == Kind.NOT_IMPLEMENTED:
-        return [right]
+        return right
     if result.kind in NO_RESULT:
-        return [right, Value("yours", result.part, text=NO_RESULT[result.kind])]
+        return [*right, Value("yours", result.part, text=NO_RESULT[result.kind])]
     odd = result.kind in (Kind.SHAPE, Kind.DTYPE, Kind.TYPE)
-    return [right, _value("yours", result.part, got, start, digits, wrong, odd)]
+    return [*right, _value("yours", result.part, got, start, digits, wrong, odd)]
 
 
 def _sides(result: CaseResult) -> tuple[Any, Any]:
