@@ -1,6 +1,6 @@
 """The catalogue: every exercise, one module a chapter, in the order of the lessons."""
 
 from autograder.engine.exercise import Catalogue
-from autograder.exercises import architecture, environment, forward, tuning
+from autograder.exercises import architecture, environment, evaluation, forward, tuning
 
-CATALOGUE = Catalogue(environment.chapter, architecture.chapter, forward.chapter, tuning.chapter)
+CATALOGUE = Catalogue(environment.chapter, architecture.chapter, forward.chapter, evaluation.chapter, tuning.chapter)
