@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-import torch
+from beside import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-import torch
+from beside import torch
 
 SHAPE = (200, 300)
 DRAWS = SHAPE[0] * SHAPE[1]

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-import torch
+from beside import torch
 from scipy import special
 
 pytestmark = pytest.mark.filterwarnings("error")

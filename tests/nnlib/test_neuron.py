@@ -2,7 +2,7 @@ import sys
 
 import numpy as np
 import pytest
-import torch
+from beside import torch
 
 pytestmark = pytest.mark.filterwarnings("error")
 
