@@ -230,7 +230,7 @@ def roc_curve(nnlib, case):
 
 @roc_curve.case("four scores, by hand")
 def _(rng):
-    return {"y": np.array([0, 1, 0, 1]), "scores": np.array([0.1, 0.4, 0.35, 0.8])}
+    return {"y": np.array([0, 0, 1, 1]), "scores": np.array([0.1, 0.4, 0.35, 0.8])}
 
 
 @roc_curve.case("equal scores")
