@@ -8,7 +8,7 @@ a yes or no, before anybody has chosen where to draw the line.
 import numpy as np
 
 
-def check_labels(y: np.ndarray, predictions: np.ndarray, classes: int) -> None:
+def _check_labels(y: np.ndarray, predictions: np.ndarray, classes: int) -> None:
     """Raises ValueError unless both are (n,), n at least 1, and hold class ids: integers from 0 to classes - 1."""
     if y.ndim != 1 or y.shape != predictions.shape or not y.size:
         raise ValueError(f"y and predictions must be (n,), n at least 1, got {y.shape} and {predictions.shape}")
@@ -20,7 +20,7 @@ def check_labels(y: np.ndarray, predictions: np.ndarray, classes: int) -> None:
             raise ValueError(f"{name} must hold class ids from 0 to {classes - 1}, got {strangers[0]}")
 
 
-def check_scores(y: np.ndarray, scores: np.ndarray) -> None:
+def _check_scores(y: np.ndarray, scores: np.ndarray) -> None:
     """Raises ValueError unless y holds both 0 and 1 and nothing else, and each has a score that is a finite number."""
     if y.ndim != 1 or y.shape != scores.shape:
         raise ValueError(f"y and scores must be of one shape (n,), got {y.shape} and {scores.shape}")
@@ -49,7 +49,7 @@ def confusion_matrix(y: np.ndarray, predictions: np.ndarray, classes: int) -> np
     raises ValueError: the shapes differ, or a label is not from 0 to classes - 1
     Source: Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 2008, section 14.5.
     """
-    check_labels(y, predictions, classes)
+    _check_labels(y, predictions, classes)
     matrix = np.zeros((classes, classes), dtype=int)
     np.add.at(matrix, (y, predictions), 1)
     return matrix
@@ -161,7 +161,7 @@ def roc_curve(y: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray
     raises ValueError: the shapes differ, y does not hold both 0 and 1 and nothing else, or a score is not finite
     Source: Fawcett, "An introduction to ROC analysis", Pattern Recognition Letters 27, 2006, sections 3 to 5.
     """
-    check_scores(y, scores)
+    _check_scores(y, scores)
     order = np.argsort(scores)[::-1]
     scores, y = scores[order], y[order]
     last_of_equals = np.append(scores[1:] != scores[:-1], True)

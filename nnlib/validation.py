@@ -8,20 +8,15 @@ A model, here, is anything with `fit(X, y)`, which trains it further, and `score
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 
 Fold = tuple[np.ndarray, np.ndarray]
 """The indices to train on, and the indices to test on."""
 
-
-class Model(Protocol):
-    """What can be trained and scored; a trained model goes on from where it was."""
-
-    def fit(self, X: np.ndarray, y: np.ndarray) -> None: ...
-
-    def score(self, X: np.ndarray, y: np.ndarray) -> float: ...
+Build = Callable[[], Any]
+"""Makes a model: something with `fit(X, y)` and `score(X, y)`."""
 
 
 # --- who is trained on, who is tested on ---
@@ -44,7 +39,7 @@ def hold_out(n: int, test_share: float, rng: np.random.Generator) -> Fold:
     return order[n_test:], order[:n_test]
 
 
-def check_folds(n: int, k: int) -> None:
+def _check_folds(n: int, k: int) -> None:
     """Raises ValueError unless n examples can be dealt out to k folds."""
     if not 2 <= k <= n:
         raise ValueError(f"k must be from 2 to the number of examples, {n}, got {k}")
@@ -61,7 +56,7 @@ def k_fold(n: int, k: int, rng: np.random.Generator) -> Iterator[Fold]:
     raises ValueError: k is not from 2 to n
     Source: Stone, "Cross-validatory choice and assessment of statistical predictions", J. Royal Stat. Soc. B 36, 1974.
     """
-    check_folds(n, k)
+    _check_folds(n, k)
     pieces = np.array_split(rng.permutation(n), k)
     for number, test in enumerate(pieces):
         yield np.concatenate(pieces[:number] + pieces[number + 1 :]), test
@@ -83,7 +78,7 @@ def stratified_k_fold(y: np.ndarray, k: int, rng: np.random.Generator) -> Iterat
     """
     if y.ndim != 1:
         raise ValueError(f"y must be flat, (n,), got {y.shape}")
-    check_folds(len(y), k)
+    _check_folds(len(y), k)
     shuffled = rng.permutation(len(y))
     by_class = shuffled[np.argsort(y[shuffled], kind="stable")]
     pieces = [by_class[number::k] for number in range(k)]
@@ -94,9 +89,7 @@ def stratified_k_fold(y: np.ndarray, k: int, rng: np.random.Generator) -> Iterat
 # --- how good, and how sure ---
 
 
-def cross_validate(
-    build: Callable[[], Model], X: np.ndarray, y: np.ndarray, folds: Iterable[Fold]
-) -> np.ndarray:
+def cross_validate(build: Build, X: np.ndarray, y: np.ndarray, folds: Iterable[Fold]) -> np.ndarray:
     """The score on each fold's test examples, of a new model that was trained, once, on its training examples.
 
     Nothing about the test examples may reach the model before it is scored. What is learned from data, such as the
@@ -117,7 +110,7 @@ def cross_validate(
 
 
 def learning_curve(
-    build: Callable[[], Model], X: np.ndarray, y: np.ndarray, fold: Fold, sizes: Sequence[int]
+    build: Build, X: np.ndarray, y: np.ndarray, fold: Fold, sizes: Sequence[int]
 ) -> tuple[np.ndarray, np.ndarray]:
     """How good a model gets with more and more examples: would collecting more data help?
 
