@@ -1,11 +1,16 @@
 """An activation bends the straight line that a layer draws: without one, a stack of layers is just one layer.
 
-`relu`, `leaky_relu`, `sigmoid` and `tanh` work on each number by itself and take arrays of any shape.
-`softmax` looks at a whole row. All give float32 for float32 and float64 for float64 or integers, and leave
-their input as it was.
+`identity`, `relu`, `leaky_relu`, `sigmoid` and `tanh` work on each number by itself and take arrays of any shape.
+`softmax` looks at a whole row. All but `identity` give float32 for float32 and float64 for float64 or integers.
+They leave their input as it was.
 """
 
 import numpy as np
+
+
+def identity(z: np.ndarray) -> np.ndarray:
+    """Every number as it is: for the output of a network that predicts amounts, which may be of any size."""
+    return z
 
 
 def relu(z: np.ndarray) -> np.ndarray:

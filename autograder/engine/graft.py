@@ -6,6 +6,7 @@ A definition is named `module.function`, `module.Class` or `module.Class.method`
 """
 
 import ast
+import itertools
 from collections.abc import Iterable
 
 from autograder.engine.library import Sources
@@ -88,8 +89,16 @@ def _owner(tree: ast.Module, name: str) -> ast.Module | ast.ClassDef:
 def _add_helpers(body: ast.Module | ast.ClassDef, donor: ast.Module | ast.ClassDef) -> None:
     known = {name for node in body.body for name in _bound_names(node)}
     helpers = [node for node in donor.body if _bound_names(node) and not known.intersection(_bound_names(node))]
-    start = 1 if body.body and _is_docstring(body.body[0]) else 0
-    body.body[start:start] = helpers
+    end = _end_of_head(body)
+    body.body[end:end] = helpers
+
+
+def _end_of_head(body: ast.Module | ast.ClassDef) -> int:
+    """Where the docstring and the imports end, which helpers may use."""
+    head = itertools.takewhile(
+        lambda node: _is_docstring(node) or isinstance(node, ast.Import | ast.ImportFrom), body.body
+    )
+    return len(list(head))
 
 
 def _bound_names(node: ast.stmt) -> set[str]:

@@ -1,6 +1,6 @@
 """The catalogue: every exercise, one module a chapter, in the order of the lessons."""
 
 from autograder.engine.exercise import Catalogue
-from autograder.exercises import forward
+from autograder.exercises import architecture, environment, evaluation, forward, tuning
 
-CATALOGUE = Catalogue(forward.chapter)
+CATALOGUE = Catalogue(environment.chapter, architecture.chapter, forward.chapter, evaluation.chapter, tuning.chapter)

@@ -23,6 +23,7 @@ def remembered(layer: Any) -> Iterator[tuple[str, np.ndarray]]:
     title="Linear layer",
     points=2,
     implements=("layers.Linear.forward",),
+    needs=("linear-init",),
     hints=(
         "Take one row and one output first: multiply each input by its weight, add the products up, add the "
         "bias. Which NumPy operator does that for all rows and all outputs at once?",
@@ -112,8 +113,9 @@ def what_it_keeps(layer: Any, x: np.ndarray, y: Any) -> str:
     title="Activation layers",
     points=2,
     implements=("layers.ReLU.forward", "layers.Sigmoid.forward", "layers.Tanh.forward"),
+    needs=("relu", "sigmoid", "tanh"),
     hints=(
-        "The functions relu, sigmoid and tanh already stand in nnlib/activations.py and are imported. "
+        "The functions relu, sigmoid and tanh are those that you wrote in nnlib/activations.py; they are imported. "
         "What must each layer keep for lesson 5 besides calling its function?",
         "Each forward takes two lines: keep something on self, return the activation of x. ReLU keeps its "
         "input as self.x; Sigmoid and Tanh keep what they return as self.y.",
@@ -235,6 +237,7 @@ def network_of(nnlib: ModuleType, steps: list) -> Any:
     title="A network's forward pass",
     points=2,
     implements=("network.Sequential.forward",),
+    needs=("sequential-init",),
     hints=(
         "Think of a bucket chain: what the first layer hands over, the second one takes. What comes out at the end?",
         "Loop over self.layers and let x become the output of each layer, so that the next one gets it. "
@@ -433,7 +436,7 @@ def attempt(method: Any, x: np.ndarray) -> Any:
     title="Predictions",
     points=2,
     implements=("network.Sequential.predict_proba", "network.Sequential.predict"),
-    needs=("softmax", "sequential-forward"),
+    needs=("sequential-init", "softmax", "sequential-forward"),
     hints=(
         "forward gives logits. Which function turns them into probabilities, and where in a row do you "
         "find the class? And in which mode should layers be while the network predicts?",
@@ -498,6 +501,9 @@ def digits(start: int, stop: int) -> dict[str, Any]:
     points=3,
     implements=(),
     needs=(
+        "relu",
+        "linear-init",
+        "sequential-init",
         "linear-forward",
         "activation-layers",
         "softmax",

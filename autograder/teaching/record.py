@@ -15,6 +15,9 @@ from autograder.engine.solutions import Solutions
 from autograder.exercises import CATALOGUE
 from autograder.files import write_whole
 
+RUNS = 8
+"""How often a mistake is run before it counts as one that draws no new numbers: few draws may coincide by chance."""
+
 
 def record(solutions: Solutions, folder: Path, catalogue: Catalogue = CATALOGUE) -> list[Path]:
     """Writes one recording a chapter into `folder`; returns the files that changed."""
@@ -60,6 +63,11 @@ def _alike(exercise: Exercise, ours: tuple[Observation, ...], theirs: tuple[Obse
 
 
 def _are_random(exercise: Exercise, solutions: Solutions, mistakes: list[MistakeAnswers]) -> bool:
-    """Whether mistakes give something else each time that they are run."""
-    again = {mistake.id: mistake for mistake in LiveOracle(solutions, hidden=False).answers(exercise).mistakes}
-    return not any(_alike(exercise, mistake.observations, again[mistake.id].observations) for mistake in mistakes)
+    """Whether each of these mistakes gives something else from run to run."""
+    random: set[str] = set()
+    for _ in range(RUNS):
+        again = {mistake.id: mistake for mistake in LiveOracle(solutions, hidden=False).answers(exercise).mistakes}
+        for ours in mistakes:
+            if not _alike(exercise, ours.observations, again[ours.id].observations):
+                random.add(ours.id)
+    return random == {mistake.id for mistake in mistakes}

@@ -1,27 +1,92 @@
 """A neural network library in NumPy, written by the one who learns from it."""
 
-from nnlib.activations import leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.early_stopping import EarlyStopping
 from nnlib.initializers import he_normal, xavier_uniform, zeros
-from nnlib.layers import Layer, Linear, ReLU, Sigmoid, Tanh
+from nnlib.layers import Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
-from nnlib.network import Sequential
+from nnlib.metrics import accuracy, auc, confusion_matrix, f1, precision, recall, roc_curve
+from nnlib.network import Sequential, count_parameters, output_activation
+from nnlib.neuron import center_columns, decide, neuron, neurons, sample_blobs, separating_neuron
+from nnlib.tuning import (
+    GaussianProcess,
+    Trial,
+    all_settings,
+    bayesian_search,
+    best_trial,
+    coordinates,
+    evolutionary_search,
+    expected_improvement,
+    grid_search,
+    log_uniform,
+    normal_below,
+    normal_density,
+    random_search,
+    rbf_kernel,
+    standardize_scores,
+    successive_halving,
+    try_points,
+    worth,
+)
+from nnlib.validation import cross_validate, hold_out, k_fold, learning_curve, stratified_k_fold
 
 __all__ = [
     "BinaryCrossEntropy",
     "CrossEntropy",
+    "EarlyStopping",
+    "GaussianProcess",
     "Layer",
+    "LeakyReLU",
     "Linear",
     "MeanSquaredError",
     "ReLU",
     "Sequential",
     "Sigmoid",
     "Tanh",
+    "Trial",
+    "accuracy",
+    "all_settings",
+    "auc",
+    "bayesian_search",
+    "best_trial",
+    "center_columns",
+    "confusion_matrix",
+    "coordinates",
+    "count_parameters",
+    "cross_validate",
+    "decide",
+    "evolutionary_search",
+    "expected_improvement",
+    "f1",
+    "grid_search",
     "he_normal",
+    "hold_out",
+    "identity",
+    "k_fold",
     "leaky_relu",
+    "learning_curve",
+    "log_uniform",
+    "neuron",
+    "neurons",
+    "normal_below",
+    "normal_density",
+    "output_activation",
+    "precision",
+    "random_search",
+    "rbf_kernel",
+    "recall",
     "relu",
+    "roc_curve",
+    "sample_blobs",
+    "separating_neuron",
     "sigmoid",
     "softmax",
+    "standardize_scores",
+    "stratified_k_fold",
+    "successive_halving",
     "tanh",
+    "try_points",
+    "worth",
     "xavier_uniform",
     "zeros",
 ]

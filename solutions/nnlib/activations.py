@@ -1,11 +1,16 @@
 """An activation bends the straight line that a layer draws: without one, a stack of layers is just one layer.
 
-`relu`, `leaky_relu`, `sigmoid` and `tanh` work on each number by itself and take arrays of any shape.
-`softmax` looks at a whole row. All give float32 for float32 and float64 for float64 or integers, and leave
-their input as it was.
+`identity`, `relu`, `leaky_relu`, `sigmoid` and `tanh` work on each number by itself and take arrays of any shape.
+`softmax` looks at a whole row. All but `identity` give float32 for float32 and float64 for float64 or integers.
+They leave their input as it was.
 """
 
 import numpy as np
+
+
+def identity(z: np.ndarray) -> np.ndarray:
+    """Every number as it is: for the output of a network that predicts amounts, which may be of any size."""
+    return z
 
 
 def relu(z: np.ndarray) -> np.ndarray:
@@ -15,7 +20,9 @@ def relu(z: np.ndarray) -> np.ndarray:
 
     Source: Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
     """
+    ### BEGIN SOLUTION
     return np.maximum(z, 0.0)
+    ### END SOLUTION
 
 
 def leaky_relu(z: np.ndarray, slope: float = 0.01) -> np.ndarray:
@@ -25,7 +32,9 @@ def leaky_relu(z: np.ndarray, slope: float = 0.01) -> np.ndarray:
 
     Source: Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013.
     """
+    ### BEGIN SOLUTION
     return np.where(z > 0, z, slope * z)
+    ### END SOLUTION
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -38,8 +47,10 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
 
     Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 3.10.
     """
+    ### BEGIN SOLUTION
     e = np.exp(-np.abs(z))
     return np.where(z >= 0, 1.0, e) / (1.0 + e)
+    ### END SOLUTION
 
 
 def tanh(z: np.ndarray) -> np.ndarray:
@@ -52,8 +63,10 @@ def tanh(z: np.ndarray) -> np.ndarray:
 
     Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998, section 4.4.
     """
+    ### BEGIN SOLUTION
     e = np.expm1(-2.0 * np.abs(z))
     return np.copysign(e / (2.0 + e), z)
+    ### END SOLUTION
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

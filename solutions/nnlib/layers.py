@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnlib.activations import relu, sigmoid, tanh
+from nnlib.activations import leaky_relu, relu, sigmoid, tanh
 from nnlib.initializers import he_normal
 
 
@@ -41,8 +41,8 @@ class Layer:
 class Linear(Layer):
     """Each output is a weighted sum of all inputs, plus a bias of its own.
 
-    weight: (n_in, n_out), one column for each output, drawn by `initializer` from `rng`
-    bias: (n_out,), zero at the start
+    weight: (n_in, n_out), one column for each output
+    bias: (n_out,)
     """
 
     def __init__(
@@ -52,8 +52,15 @@ class Linear(Layer):
         rng: np.random.Generator,
         initializer: Callable[[tuple[int, int], np.random.Generator], np.ndarray] = he_normal,
     ):
+        """A layer that takes rows of `n_in` numbers and gives rows of `n_out`.
+
+        The weight, of shape (n_in, n_out), is drawn by `initializer`: it takes that shape and the generator `rng`.
+        The bias, of shape (n_out,), starts at zero. Both are float64.
+        """
+        ### BEGIN SOLUTION
         self.weight = initializer((n_in, n_out), rng)
         self.bias = np.zeros(n_out)
+        ### END SOLUTION
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Every row of `x` times the weight, plus the bias; remembers `x` as `self.x`.
@@ -95,6 +102,25 @@ class ReLU(Layer):
         self.x = x
         return relu(x)
         ### END SOLUTION
+
+
+class LeakyReLU(Layer):
+    """`activations.leaky_relu` as a layer, with the slope on the negative side."""
+
+    def __init__(self, slope: float = 0.01):
+        self.slope = slope
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """leaky_relu of each number; remembers the input as `self.x`, since the slope depends on its sign.
+
+            y = leaky_relu(x, slope)
+
+        x: any shape
+        returns: the same shape
+        Source: as for `activations.leaky_relu`.
+        """
+        self.x = x
+        return leaky_relu(x, self.slope)
 
 
 class Sigmoid(Layer):

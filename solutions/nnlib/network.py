@@ -3,17 +3,35 @@
 It is itself a layer, so that it can be trained, switched and nested like one.
 """
 
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
 import numpy as np
 
-from nnlib.activations import softmax
-from nnlib.layers import Layer
+from nnlib.activations import identity, sigmoid, softmax
+from nnlib.layers import Layer, Linear
+
+TASKS = ("regression", "binary", "multiclass", "multilabel")
 
 
 class Sequential(Layer):
     """`layers`, from input to output: `Sequential(Linear(64, 16, rng), ReLU(), Linear(16, 10, rng))`."""
 
     def __init__(self, *layers: Layer):
+        """Keeps the layers, from input to output, as the list `self.layers`.
+
+        The layers between two Linear layers leave a row as long as it is. So each Linear layer must take as many
+        numbers as the Linear layer before it gives: compare the shapes of their weights.
+
+        raises ValueError: two of them do not meet; the message names both numbers
+        """
+        ### BEGIN SOLUTION
         self.layers = list(layers)
+        shapes = [layer.weight.shape for layer in layers if isinstance(layer, Linear)]
+        for (_, given), (wanted, _) in pairwise(shapes):
+            if given != wanted:
+                raise ValueError(f"a Linear layer gives {given} numbers a row, but the next one takes {wanted}")
+        ### END SOLUTION
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """The output of the last layer, after `x` went through all of them in order.
@@ -63,11 +81,66 @@ class Sequential(Layer):
         ### END SOLUTION
 
     def parameters(self) -> list[np.ndarray]:
-        """All layers' parameters in one flat list, first layer first: the arrays themselves, not copies."""
+        """All layers' parameters in one flat list, first layer first: the arrays themselves, not copies.
+
+        Training changes these arrays in place, and so the layers. A layer without parameters adds nothing.
+        """
+        ### BEGIN SOLUTION
         return [parameter for layer in self.layers for parameter in layer.parameters()]
+        ### END SOLUTION
+
+    def summary(self) -> str:
+        """A line for each layer, with its kind and how many parameters it has, and a last line with their total.
+
+            Linear: 2080
+            ReLU: 0
+            Linear: 330
+            total: 2410
+
+        The kind is the name of the layer's class. Every entry of a weight and of a bias is one parameter.
+        """
+        ### BEGIN SOLUTION
+        counts = [sum(parameter.size for parameter in layer.parameters()) for layer in self.layers]
+        kinds = [type(layer).__name__ for layer in self.layers]
+        lines = [f"{kind}: {count}" for kind, count in zip(kinds, counts, strict=True)]
+        return "\n".join([*lines, f"total: {sum(counts)}"])
+        ### END SOLUTION
 
     def train(self, mode: bool = True) -> None:
         """Puts the network and its layers into training mode, or evaluation mode where `mode` is False."""
         super().train(mode)
         for layer in self.layers:
             layer.train(mode)
+
+
+def count_parameters(sizes: Sequence[int]) -> int:
+    """How many numbers a network of Linear layers has to learn, weights and biases together.
+
+        count_parameters([64, 32, 10]) == 2410
+
+    sizes: how many inputs, then how many units in each layer from the first to the output. The inputs have no
+    weights and no biases of their own.
+    Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, introduction of chapter 6.
+    """
+    ### BEGIN SOLUTION
+    return sum(n_in * n_out + n_out for n_in, n_out in pairwise(sizes))
+    ### END SOLUTION
+
+
+def output_activation(task: str) -> Callable[[np.ndarray], np.ndarray]:
+    """The function of `activations` that turns a network's last numbers into an answer to the task.
+
+    - "regression": an amount of any size, such as a temperature
+    - "binary": the probability of yes
+    - "multiclass": a probability for each of several classes, of which exactly one is right
+    - "multilabel": a probability for each of several labels, of which any number may be right, or none
+
+    returns: the function itself, not a result of it
+    raises ValueError: there is no such task
+    Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.2.2.
+    """
+    if task not in TASKS:
+        raise ValueError(f"there is no task {task!r}: choose one of {', '.join(TASKS)}")
+    ### BEGIN SOLUTION
+    return {"regression": identity, "binary": sigmoid, "multiclass": softmax, "multilabel": sigmoid}[task]
+    ### END SOLUTION

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from beside import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
@@ -136,3 +137,24 @@ def test_the_input_is_left_alone_and_need_not_be_contiguous(nnlib, name):
 @pytest.mark.parametrize("name", ALL)
 def test_nan_is_not_hidden(nnlib, name):
     assert np.isnan(getattr(nnlib, name)(np.array([[np.nan, 1.0]]))[0, 0])
+
+
+# --- against PyTorch ---
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_activations_agree_with_pytorch(nnlib, name):
+    z = np.concatenate([np.linspace(-30.0, 30.0, 601), [-1000.0, -1e-8, 1e-8, 1000.0]])
+    truth = getattr(torch.nn.functional, name)(torch.tensor(z)).numpy()
+    np.testing.assert_allclose(getattr(nnlib, name)(z), truth, rtol=1e-12, atol=1e-300)
+
+
+def test_leaky_relu_agrees_with_pytorch_at_another_slope(nnlib):
+    z = np.linspace(-3.0, 3.0, 61)
+    truth = torch.nn.functional.leaky_relu(torch.tensor(z), 0.2).numpy()
+    np.testing.assert_allclose(nnlib.leaky_relu(z, 0.2), truth, rtol=1e-15)
+
+
+def test_identity_changes_nothing(nnlib):
+    z = np.array([-2.0, 3.0])
+    assert nnlib.identity(z) is z

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from beside import torch
 
 SHAPE = (200, 300)
 DRAWS = SHAPE[0] * SHAPE[1]
@@ -40,3 +41,22 @@ def test_numbers_come_from_the_generator_alone(nnlib, name):
     first, second = draw((4, 5), rng), draw((4, 5), rng)
     np.testing.assert_array_equal(first, draw((4, 5), np.random.default_rng(7)))
     assert (first != second).all()
+
+
+# --- against PyTorch, whose weights have the shape (n_out, n_in) ---
+
+RIVALS = {
+    "xavier_uniform": torch.nn.init.xavier_uniform_,
+    "he_normal": lambda weight: torch.nn.init.kaiming_normal_(weight, nonlinearity="relu"),
+}
+
+
+@pytest.mark.parametrize("shape", [(400, 100), (100, 400)])
+@pytest.mark.parametrize("name", RIVALS)
+def test_weights_are_spread_as_those_of_pytorch(nnlib, name, shape):
+    torch.manual_seed(0)
+    rival = RIVALS[name](torch.empty(shape[::-1])).numpy()
+    weight = getattr(nnlib, name)(shape, np.random.default_rng(0))
+    quantiles = np.linspace(0.05, 0.95, 19)
+    tolerance = 0.075 * rival.std()  # five standard errors at the outer quantiles of twice 40,000 draws
+    np.testing.assert_allclose(np.quantile(weight, quantiles), np.quantile(rival, quantiles), atol=tolerance)

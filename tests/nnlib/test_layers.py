@@ -7,7 +7,7 @@ from scipy import special
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-ACTIVATIONS = ["ReLU", "Sigmoid", "Tanh"]
+ACTIVATIONS = ["ReLU", "LeakyReLU", "Sigmoid", "Tanh"]
 
 inputs = arrays(float, st.tuples(st.integers(1, 4), st.just(3)), elements=st.floats(-100, 100))
 
@@ -104,8 +104,15 @@ def test_activation_layers_by_hand(nnlib):
     assert nnlib.Tanh().forward(x) == pytest.approx(np.array([[-0.8, 0.0, 0.8]]))  # (9 - 1) / (9 + 1)
 
 
-def test_relu_remembers_its_input(nnlib):
-    layer, x = nnlib.ReLU(), np.array([[-1.0, 2.0]])
+def test_leaky_relu_by_hand(nnlib):
+    x = np.array([[-2.0, 0.0, 3.0]])
+    assert nnlib.LeakyReLU(0.5).forward(x).tolist() == [[-1.0, 0.0, 3.0]]
+    assert nnlib.LeakyReLU().forward(x).tolist() == [[-0.02, 0.0, 3.0]]
+
+
+@pytest.mark.parametrize("name", ["ReLU", "LeakyReLU"])
+def test_relu_remembers_its_input(nnlib, name):
+    layer, x = getattr(nnlib, name)(), np.array([[-1.0, 2.0]])
     layer.forward(x)
     assert layer.x is x
 

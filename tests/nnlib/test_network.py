@@ -1,5 +1,8 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from beside import torch
 from scipy import special
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -164,3 +167,60 @@ def test_float32_stays_float32(nnlib):
     first = network.layers[0]
     first.weight, first.bias = first.weight.astype(np.float32), first.bias.astype(np.float32)
     assert network.predict_proba(np.ones((1, 2), dtype=np.float32)).dtype == np.float32
+
+
+# --- putting layers together ---
+
+
+def linear_layers(nnlib, *shapes):
+    return [nnlib.Linear(n_in, n_out, np.random.default_rng(0)) for n_in, n_out in shapes]
+
+
+@pytest.mark.parametrize("between", [[], ["ReLU"], ["Tanh", "Sigmoid"]])
+def test_layers_that_do_not_meet_are_refused_with_both_numbers(nnlib, between):
+    first, last = linear_layers(nnlib, (2, 37), (41, 1))
+    with pytest.raises(ValueError, match=r"37 .* 41"):
+        nnlib.Sequential(first, *[getattr(nnlib, name)() for name in between], last)
+
+
+def test_each_pair_of_layers_must_meet(nnlib):
+    with pytest.raises(ValueError, match=r"4 .* 3"):
+        nnlib.Sequential(*linear_layers(nnlib, (2, 3), (3, 4), (3, 1)))
+    assert len(nnlib.Sequential(*linear_layers(nnlib, (2, 3), (3, 4), (4, 1))).layers) == 3
+
+
+def test_changing_a_parameter_changes_the_layer(nnlib):
+    network = nnlib.Sequential(*linear_layers(nnlib, (2, 3), (3, 1)))
+    for parameter in network.parameters():
+        parameter[:] = 1.0
+    # the first layer gives 1 + 1 + 1 three times, the second 3 * 3 + 1
+    assert network.forward(np.ones((1, 2))).tolist() == [[10.0]]
+
+
+def test_summary(nnlib):
+    first, last = linear_layers(nnlib, (64, 32), (32, 10))
+    network = nnlib.Sequential(first, nnlib.ReLU(), last)
+    assert network.summary() == "Linear: 2080\nReLU: 0\nLinear: 330\ntotal: 2410"
+    assert nnlib.Sequential().summary() == "total: 0"
+    assert nnlib.Sequential(network).summary() == "Sequential: 2410\ntotal: 2410"
+
+
+@pytest.mark.parametrize("sizes", [[2, 3], [64, 32, 10], [5, 8, 7, 3, 1], (784, 128, 64, 10), [4], []])
+def test_parameters_are_as_many_as_those_of_pytorch(nnlib, sizes):
+    rivals = [torch.nn.Linear(n_in, n_out) for n_in, n_out in pairwise(sizes)]
+    truth = sum(parameter.numel() for rival in rivals for parameter in rival.parameters())
+    assert nnlib.count_parameters(sizes) == truth
+    network = nnlib.Sequential(*linear_layers(nnlib, *pairwise(sizes)))
+    assert sum(parameter.size for parameter in network.parameters()) == truth
+
+
+def test_output_activation_of_each_task(nnlib):
+    assert nnlib.output_activation("regression") is nnlib.identity
+    assert nnlib.output_activation("binary") is nnlib.sigmoid
+    assert nnlib.output_activation("multiclass") is nnlib.softmax
+    assert nnlib.output_activation("multilabel") is nnlib.sigmoid
+
+
+def test_unknown_tasks_are_refused_with_those_that_there_are(nnlib):
+    with pytest.raises(ValueError, match=r"'ranking'.*regression, binary, multiclass, multilabel"):
+        nnlib.output_activation("ranking")
