@@ -1,14 +1,16 @@
 """Plain values: what a scenario may take in and give back, and how they cross the boundary of the box.
 
 A plain value is None, a bool, a number, a string, a NumPy array of numbers or bools, or a list, tuple or
-dict of plain values. Anything else becomes an `Other`, which keeps only the name of its type. The JSON
-form carries data and never code, so that what comes out of a box can be read safely.
+dict of at most `MAX_ITEMS` plain values. Whole numbers have no more bits than NumPy's. Anything else becomes
+an `Other`, which keeps only the name of its type. The JSON form carries data and never code, so that what
+comes out of a box can be read safely.
 """
 
 import base64
 import binascii
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +18,13 @@ from typing import Any
 import numpy as np
 
 NUMERIC_KINDS = "biufc"
+NUMERIC_DTYPE = re.compile(r"[<|][biufc]\d{1,2}")
 MAX_DEPTH = 20
 MAX_TEXT = 2_000
+MAX_ITEMS = 10_000
+MAX_COMMAS = 200_000
+MAX_SIZE = 2**24
+MAX_INTEGER = 2**63
 
 
 class Malformed(ValueError):
@@ -39,17 +46,25 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value
     if isinstance(value, np.ndarray | np.generic):
         return _plain_array(np.array(value, subok=False))
-    for base in (int, float, complex):
+    if isinstance(value, int):
+        return _plain_integer(int(value))
+    for base in (float, complex):
         if isinstance(value, base):
             return base(value)
     if isinstance(value, str):
         return whole_text(str(value))
+    if isinstance(value, list | tuple | dict) and len(value) > MAX_ITEMS:
+        return Other(f"{type(value).__name__[:100]} with more than {MAX_ITEMS:,} items")
     if isinstance(value, list | tuple):
         container = tuple if isinstance(value, tuple) else list
         return container([plain(item, depth + 1) for item in value])
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {whole_text(str(key)): plain(item, depth + 1) for key, item in value.items()}
     return Other(type(value).__name__[:100])
+
+
+def _plain_integer(value: int) -> int | Other:
+    return value if -MAX_INTEGER <= value < MAX_INTEGER else Other("int with more than 64 bits")
 
 
 def whole_text(text: str, limit: int = MAX_TEXT) -> str:
@@ -124,16 +139,18 @@ def to_json(value: Any) -> Any:
 
 
 def _array_to_json(array: np.ndarray) -> dict:
+    readonly = not array.flags.writeable
     fortran = array.ndim > 1 and array.flags.f_contiguous and not array.flags.c_contiguous
+    array = array.astype(array.dtype.newbyteorder("<"), order="K", copy=False)
     data = array.tobytes(order="F" if fortran else "C")
     packed = {
         "array": base64.b64encode(data).decode("ascii"),
-        "dtype": array.dtype.newbyteorder("<").str,
+        "dtype": array.dtype.str,
         "shape": list(array.shape),
     }
     if fortran:
         packed["order"] = "F"
-    if not array.flags.writeable:
+    if readonly:
         packed["readonly"] = True
     return packed
 
@@ -142,8 +159,10 @@ def from_json(packed: Any, depth: int = 0) -> Any:
     """The plain value of a JSON form. Raises `Malformed` for anything that `to_json` would not write."""
     if depth > MAX_DEPTH + 2:
         raise Malformed("nested too deeply")
-    if packed is None or isinstance(packed, bool | int | float):
+    if packed is None or isinstance(packed, bool | float):
         return packed
+    if isinstance(packed, int):
+        return _read_integer(packed)
     if isinstance(packed, str):
         return whole_text(packed)
     if not isinstance(packed, dict) or not packed:
@@ -154,13 +173,19 @@ def from_json(packed: Any, depth: int = 0) -> Any:
     return _READERS[kind](packed, depth)
 
 
+def _read_integer(packed: int) -> int:
+    if isinstance(_plain_integer(packed), Other):
+        raise Malformed("a whole number with more than 64 bits")
+    return packed
+
+
 def _read_array(packed: dict, depth: int) -> np.ndarray:
     dtype_name, shape = packed.get("dtype"), packed.get("shape")
-    if not isinstance(dtype_name, str) or len(dtype_name) > 5 or dtype_name[1:2] not in NUMERIC_KINDS:
+    if not isinstance(dtype_name, str) or not NUMERIC_DTYPE.fullmatch(dtype_name):
         raise Malformed("an array of unknown dtype")
     if not isinstance(shape, list) or len(shape) > 16:
         raise Malformed("an array of unknown shape")
-    if not all(type(size) is int and size >= 0 for size in shape):
+    if not all(type(size) is int and 0 <= size <= MAX_SIZE for size in shape):
         raise Malformed("an array of unknown shape")
     try:
         flat = np.frombuffer(base64.b64decode(packed["array"], validate=True), dtype=np.dtype(dtype_name))
@@ -189,7 +214,7 @@ def _read_complex(packed: dict, depth: int) -> complex:
 
 def _read_items(kind: str, container: type) -> Callable[[dict, int], Any]:
     def read(packed: dict, depth: int) -> Any:
-        if not isinstance(packed[kind], list):
+        if not isinstance(packed[kind], list) or len(packed[kind]) > MAX_ITEMS:
             raise Malformed(f"a {kind} without items")
         return container(from_json(item, depth + 1) for item in packed[kind])
 
@@ -197,13 +222,15 @@ def _read_items(kind: str, container: type) -> Callable[[dict, int], Any]:
 
 
 def _read_dict(packed: dict, depth: int) -> dict:
-    if not isinstance(packed["dict"], dict):
+    if not isinstance(packed["dict"], dict) or len(packed["dict"]) > MAX_ITEMS:
         raise Malformed("a dict without items")
     return {whole_text(key): from_json(item, depth + 1) for key, item in packed["dict"].items()}
 
 
 def _read_other(packed: dict, depth: int) -> Other:
-    return Other(whole_text(str(packed["other"]), 100))
+    if not isinstance(packed["other"], str):
+        raise Malformed("a type without a name")
+    return Other(whole_text(packed["other"], 100))
 
 
 _READERS: dict[str, Callable[[dict, int], Any]] = {
@@ -223,7 +250,9 @@ def dumps(value: Any) -> str:
 
 
 def loads(text: str | bytes) -> Any:
-    """The plain value of JSON text. Raises `Malformed` for anything else."""
+    """The plain value of JSON text. Raises `Malformed` for anything else, or for more items than anyone reads."""
+    if text.count(b"," if isinstance(text, bytes) else ",") > MAX_COMMAS:
+        raise Malformed("too many items")
     try:
         return from_json(json.loads(text))
     except (ValueError, RecursionError) as error:

@@ -50,8 +50,13 @@ def test_memory_order_and_read_only_survive(order):
         {"dtype": "<U5"},
         {"dtype": "|V8"},
         {"dtype": "<M8"},
+        {"dtype": "M"},
+        {"dtype": "1f,f"},
+        {"dtype": ""},
         {"dtype": "<f9"},
         {"shape": [10**12]},
+        {"shape": [10**30]},
+        {"shape": [10**9, 0], "array": ""},
         {"shape": [-2]},
         {"shape": [True, 2]},
         {"shape": "2"},
@@ -66,10 +71,32 @@ def test_arrays_that_are_none_are_malformed(broken):
         from_json(packed | broken)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, b"\xff", '{"list": 3}', '{"new": 1}', "[1]", "{}"])
+STRANGE_TEXTS = ["", "{", "[" * 100_000, b"\xff", '{"list": 3}', '{"new": 1}', "[1]", "{}", '{"other": [1]}']
+STRANGE_TEXTS += ["1" * 9_999, str(2**63), '{"complex": [1e400, 1' + "0" * 400 + "]}", dumps([0] * 10_001)]
+
+
+@pytest.mark.parametrize("text", STRANGE_TEXTS, ids=lambda text: repr(text[:20]))
 def test_texts_that_are_no_value_are_malformed(text):
     with pytest.raises(Malformed):
         loads(text)
+
+
+def test_too_many_items_are_refused_before_they_are_read():
+    with pytest.raises(Malformed, match="too many items"):
+        loads(dumps([[0] * 9_000] * 30))
+    assert plain([0] * 10_001) == Other("list with more than 10,000 items")
+
+
+@pytest.mark.parametrize("value", [2**63, -(2**63) - 1, 10**5_000], ids=lambda value: f"{value.bit_length()} bits")
+def test_whole_numbers_have_no_more_bits_than_numpys(value):
+    assert loads(dumps(plain(value))) == Other("int with more than 64 bits")
+    assert loads(dumps([2**63 - 1, -(2**63)])) == [2**63 - 1, -(2**63)]
+
+
+@pytest.mark.parametrize("array", [np.arange(6, dtype=">i4").reshape(2, 3), np.arange(6, dtype=">f8").reshape(3, 2).T])
+def test_numbers_survive_another_byte_order(array):
+    back = loads(dumps(array))
+    assert np.array_equal(back, array) and back.flags.f_contiguous == array.flags.f_contiguous
 
 
 def test_what_is_no_plain_value_keeps_only_its_name():
