@@ -12,7 +12,7 @@ from autograder.engine.exercise import SECONDS, Case, Exercise
 from autograder.engine.library import Sources
 from autograder.engine.observe import Failure, Observation, in_facts
 from autograder.engine.task import LOADED, Job
-from autograder.engine.values import Malformed, loads
+from autograder.engine.values import Malformed, identical, loads
 from autograder.sandbox import End, Limits, Run
 
 TOTAL_SECONDS = 120.0
@@ -109,7 +109,7 @@ class Transcript:
     def add(self, packed: bytes) -> None:
         """Takes in the next message. Raises `Malformed` where it is not what is due."""
         message = loads(packed)
-        if not isinstance(message, list) or len(message) != 3 or message[:2] != self._due():
+        if not isinstance(message, list) or len(message) != 3 or not identical(message[:2], self._due()):
             raise Malformed("not the message that is due")
         observations = _observations(message[2])
         if message[1] == LOADED:

@@ -4,6 +4,7 @@ An `Observation` states facts and judges nothing: the value returned or the erro
 changed, and what NumPy warned of.
 """
 
+import builtins
 import functools
 import linecache
 import traceback
@@ -20,6 +21,7 @@ from autograder.engine.library import PACKAGE
 from autograder.engine.values import MAX_TEXT, Malformed, fresh_copy, identical, plain, whole_text
 
 MAX_LINES = 6
+GRADER = PurePath(__file__).parents[1]
 
 
 class TimeUp(BaseException):
@@ -106,30 +108,36 @@ def observe_facts(exercise: Exercise, nnlib: ModuleType, inputs: Inputs) -> Obse
 
 
 def _runtime_warnings(caught: list[warnings.WarningMessage]) -> tuple[str, ...]:
-    messages = [str(warning.message) for warning in caught if issubclass(warning.category, RuntimeWarning)]
-    return tuple(dict.fromkeys(whole_text(message, 200) for message in messages))[:10]
+    messages = [_text(warning.message, 200) for warning in caught if issubclass(warning.category, RuntimeWarning)]
+    return tuple(dict.fromkeys(messages))[:10]
 
 
 def describe(error: BaseException) -> Failure:
     """A failure with the lines of nnlib alone: neither Python's nor the grader's."""
-    if isinstance(error, SyntaxError):
-        place = f"{_short(error.filename or '?')}, line {error.lineno}: “{(error.text or '').strip()}”"
-        return Failure(type(error).__name__, str(error.msg)[:MAX_TEXT], (place[:300],))
+    if isinstance(error, SyntaxError) and isinstance(error.filename, str) and isinstance(error.text, str | None):
+        place = f"{_short(error.filename)}, line {error.lineno}: “{(error.text or '').strip()}”"
+        return Failure(_kind(error), _text(error.msg), (whole_text(place, 300),))
     return Failure(_kind(error), _message(error), _library_lines(error))
 
 
 def _kind(error: BaseException) -> str:
     """The name of Python's own class that the error is of: a library's own ShapeError is a ValueError."""
-    return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
+    return next(kind.__name__ for kind in type(error).__mro__ if kind is getattr(builtins, kind.__name__, None))
 
 
 def _message(error: BaseException) -> str:
     own = type(error).__name__ if type(error).__name__ != _kind(error) else ""
+    return whole_text(f"{own}: {_text(error)}" if own else _text(error))
+
+
+def _text(teller: object, limit: int = MAX_TEXT) -> str:
+    """What an error or a warning says, where it can be made to."""
     try:
-        text = str(error)
-    except Exception:
-        text = "(its message could not be read)"
-    return whole_text(f"{own}: {text}" if own else text)
+        return whole_text(str(teller), limit)
+    except TimeUp:
+        raise
+    except BaseException:
+        return "(its message could not be read)"
 
 
 def _library_lines(error: BaseException) -> tuple[str, ...]:
@@ -147,9 +155,11 @@ def _line(frame: FrameType, number: int) -> str:
 
 @functools.lru_cache(maxsize=512)
 def _is_library(filename: str) -> bool:
-    return PACKAGE in PurePath(filename).parent.parts and "site-packages" not in filename
+    path = PurePath(filename)
+    return PACKAGE in path.parent.parts and "site-packages" not in path.parts and GRADER not in path.parents
 
 
 def _short(filename: str) -> str:
     parts = PurePath(filename).parts
-    return "/".join(parts[parts.index(PACKAGE) :] if PACKAGE in parts else parts[-1:])
+    start = max((index for index, part in enumerate(parts) if part == PACKAGE), default=-1)
+    return "/".join(parts[start:])

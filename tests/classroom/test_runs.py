@@ -1,11 +1,13 @@
 import dataclasses
 
+import numpy as np
 import pytest
 from in_process import HereRunner
 
 from autograder.classroom.runs import Unit, death, run_units
 from autograder.engine.library import read_sources
 from autograder.engine.observe import Failure
+from autograder.engine.values import dumps
 from autograder.exercises import CATALOGUE
 from autograder.paths import SOLUTIONS
 from autograder.sandbox import End
@@ -62,7 +64,17 @@ def test_a_capstone_that_builds_on_what_was_lost_is_lost_with_it():
 
 
 @pytest.mark.parametrize(
-    "forged", [b"garbage", b"[]", b'{"list":[1,"mse",{"list":[]}]}', b'{"list":[0,"softmax",{"list":[1]}]}', b"\xff"]
+    "forged",
+    [
+        b"garbage",
+        b"[]",
+        b"\xff",
+        b'{"list":[1,"mse",{"list":[]}]}',
+        b'{"list":[0,"softmax",{"list":[1]}]}',
+        dumps([np.zeros(2), "softmax", []]).encode(),
+        dumps([0, np.zeros(2), []]).encode(),
+        dumps({"a": 1}).encode(),
+    ],
 )
 def test_anything_but_the_message_that_is_due_ends_the_process(forged):
     found, _ = outcomes(first_time(lambda messages: ([messages[0], forged, *messages], End("finished"))))

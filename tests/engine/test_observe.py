@@ -1,11 +1,13 @@
 import warnings
+from pathlib import PurePath
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from autograder.engine import observe as observing
 from autograder.engine.library import loaded
-from autograder.engine.observe import Failure, Observation, TimeUp, in_facts, observe
+from autograder.engine.observe import Failure, Observation, TimeUp, _is_library, _short, in_facts, observe
 from autograder.engine.values import Malformed, loads
 
 
@@ -34,6 +36,10 @@ def test_an_error_is_told_with_the_learners_own_lines_only():
         ("raise type('Own', (ValueError,), {})('x')", "ValueError"),
         ("raise type('Own', (BaseException,), {})('x')", "BaseException"),
         ("raise type('Mute', (Exception,), {'__str__': None})()", "Exception"),
+        ("def leave(self): raise SystemExit\nraise type('Own', (OSError,), {'__str__': leave})()", "OSError"),
+        ("raise type('ZeroDivisionError', (KeyError,), {'__module__': 'builtins'})()", "KeyError"),
+        ("error = SyntaxError('m')\nerror.filename = error.text = 5\nraise error", "SyntaxError"),
+        ("error = SyntaxError('m')\nerror.filename = None\nraise error", "SyntaxError"),
         ("raise NotImplementedError('softmax: lesson 4')", "NotImplementedError"),
     ],
 )
@@ -62,6 +68,20 @@ def test_numpy_warnings_are_noted_once_and_reach_nobody_else():
         warnings.simplefilter("error")
         told = seen("for _ in range(3): np.exp(case.x)\nwarnings.warn('old', DeprecationWarning)", x=np.array([1e9]))
     assert told.warnings == ("overflow encountered in exp",)
+
+
+def test_a_warning_that_cannot_be_read_harms_nobody():
+    own = "Own = type('Own', (RuntimeWarning,), {'__str__': lambda self: 1 / 0})"
+    told = seen(f"{own}\nwarnings.showwarning(Own(), Own, 'f', 1)\nreturn 1")
+    assert told.value == 1 and told.warnings == ("(its message could not be read)",)
+
+
+def test_the_graders_own_lines_are_not_shown_in_a_course_folder_called_nnlib(monkeypatch):
+    grader = PurePath("/home/anna/nnlib/autograder")
+    monkeypatch.setattr(observing, "GRADER", grader)
+    assert not _is_library(str(grader / "exercises" / "forward.py"))
+    assert _is_library("/home/anna/nnlib/nnlib/losses.py") and not _is_library("/lib/site-packages/nnlib/a.py")
+    assert _short("/home/anna/nnlib/nnlib/losses.py") == "nnlib/losses.py" and _short("/tmp/x.py") == "x.py"
 
 
 def test_observations_survive_the_boundary_and_forged_ones_do_not():

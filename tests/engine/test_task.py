@@ -40,6 +40,17 @@ def test_grafts_run_one_after_another_each_on_its_own_library(packed):
     assert sent[2][2][0]["error"][0] == "NoDefinition"
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("raise KeyboardInterrupt", "KeyboardInterrupt"), ("return 10**5000", None), ("return [0] * 10**6", None)],
+)
+def test_no_case_takes_the_rest_of_the_job_with_it(line, kind):
+    sources = GOOD | {"activations.py": f"def softmax(logits):\n  {line}"}
+    sent = messages(Job(sources, [("softmax", (), [CASE]), ("softmax", (), [CASE])]))
+    assert [message[:2] for message in sent] == [[0, LOADED], [0, "softmax"], [1, "softmax"]]
+    assert [message[2][0].get("error", [None])[0] for message in sent[1:]] == [kind, kind]
+
+
 def test_warming_up_leaves_no_library_behind():
     import sys
 
