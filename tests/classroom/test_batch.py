@@ -8,7 +8,7 @@ import pytest
 from in_process import HereRunner
 
 from autograder.classroom import batch
-from autograder.classroom.batch import ClassRun
+from autograder.classroom.batch import ClassRun, read_submission
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.index import Index, stamps
 from autograder.classroom.reports import Places, grades_csv, read_reports
@@ -188,3 +188,44 @@ def test_an_index_of_another_course_counts_for_nothing(tmp_path):
 def test_no_name_becomes_a_formula():
     text = grades_csv([Report("=cmd|'/c calc'!A1", CHAPTER.id, (), ("-2+3",))], CHAPTER)
     assert "'=cmd" in text and ",'-2+3" in text
+
+
+def test_a_submission_that_may_not_be_read_costs_nobody_else(bench, monkeypatch):
+    def closed(place, student, chapter_id):
+        if student == "blank":
+            raise PermissionError(13, "Permission denied", str(place / "nnlib"))
+        return read_submission(place, student, chapter_id)
+
+    monkeypatch.setattr(batch, "read_submission", closed)
+    summary = bench.run()
+    assert [problem.student for problem in summary.problems] == ["blank"] and summary.graded == 2
+    assert "nnlib could not be read (Permission denied): mend that" in summary.problems[0].sentence
+    monkeypatch.setattr(batch, "read_submission", read_submission)
+    assert bench.run().graded == 1 and bench.points() == ALL
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no FIFOs here")
+def test_what_a_student_put_in_to_stop_the_run_stops_nothing(bench):
+    odd = bench.folder / "submitted" / "blank"
+    os.mkfifo(odd / "nnlib" / "pipe.py")
+    (odd / "timestamp.txt").write_text("2026-13-45 10:00:00 UTC", "utf-8")
+    (odd / "nnlib" / "around.py").symlink_to(odd)
+    os.mkfifo(bench.folder / "submitted" / "eve.zip")
+    summary = bench.run()
+    assert (summary.graded, summary.problems) == (3, []) and bench.points() == ALL
+
+
+def test_a_gradebook_that_was_written_before_the_reports_is_written_again(bench, monkeypatch):
+    """Killed between the gradebook and the index: the points count once, and the reports come the next time."""
+
+    def killed(*args):
+        raise KeyboardInterrupt
+
+    original = batch.write_report
+    monkeypatch.setattr(batch, "write_report", killed)
+    with pytest.raises(KeyboardInterrupt):
+        bench.run()
+    assert bench.points() == {}
+    monkeypatch.setattr(batch, "write_report", original)
+    assert bench.run().graded == 3 and bench.points() == ALL
+    assert bench.run().unchanged == 3

@@ -8,9 +8,11 @@ from autograder.classroom.grading import Grader, best_of, graft_names
 from autograder.classroom.submissions import Submission
 from autograder.engine.library import read_sources
 from autograder.engine.solutions import load_solutions
+from autograder.engine.task import Job
 from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
 from autograder.exercises import CATALOGUE
 from autograder.paths import ROOT, SOLUTIONS
+from autograder.sandbox import End
 
 CHAPTER = CATALOGUE.chapter("4")
 REFERENCE = read_sources(SOLUTIONS / "nnlib")
@@ -118,3 +120,43 @@ def test_the_best_try_counts():
     own = verdict(3, "wrong values", "shown")
     assert best_of(own, [verdict(3, "error", SECRET)]).results == own.results
     assert dataclasses.replace(own, diagnosis=None).right
+
+
+def test_a_stub_is_tried_once(grader):
+    before = grader.runner.jobs
+    stub = "def softmax(logits):\n    raise NotImplementedError('softmax: lesson 04-forward')\n"
+    assert wrong(graded(grader, {"activations.py": stub})) == {"softmax", "read-digits"}
+    tried = [
+        job for job in grader.runner.runs[before:] if any(b'"softmax"' in message for message in job._messages[1:])
+    ]
+    assert len(tried) == 1
+
+
+def test_what_ran_out_of_time_is_tried_once_more_alone():
+    """Each further try may take the whole time again."""
+    work = []
+
+    class Slow(HereRunner):
+        def run(self, job, limits, seconds_for):
+            work.append(Job.from_bytes(job).work)
+            return super().run(job, limits, seconds_for)
+
+    runner = Slow(lambda messages: (messages[:1], End("time")) if len(work) == 1 else (messages, End("finished")))
+    report = graded(Grader(load_solutions(SOLUTIONS), runner))
+    assert report.points == CHAPTER.points - CATALOGUE["read-digits"].points
+    grafts = [names for pieces in work for name, names, _ in pieces if name == "linear-forward" and names]
+    assert grafts == [("layers.Linear.forward",)]
+
+
+def test_hidden_cases_leak_nothing_into_the_report(grader):
+    text = "def softmax(logits):\n    raise RuntimeError(repr(logits.tolist()))\n"
+    verdict = graded(grader, {"activations.py": text}).verdict("softmax")
+    hidden = [case for case in grader.oracle.answers(CATALOGUE["softmax"]).cases if case.hidden]
+    assert hidden and not any(result.right for result in verdict.results)
+    assert all(
+        (result.inputs, result.expected, result.got, result.part) == (None, None, None, "")
+        for result in verdict.results
+        if result.hidden
+    )
+    for case in hidden:
+        assert repr(case.inputs["logits"].tolist()) not in repr(verdict)
