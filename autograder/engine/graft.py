@@ -50,8 +50,9 @@ def without(sources: Sources, names: Iterable[str]) -> Sources:
 def graft(body: Sources, donor: Sources, names: Iterable[str]) -> Sources:
     """`body` with the definitions `names`, and the helpers that they may call, taken from `donor`.
 
-    Helpers are imports, assignments and definitions of the donor's modules, and methods of its classes, whose
-    names the body lacks. Raises `NoDefinition`, or SyntaxError where the donor's module does not parse.
+    Helpers are imports, assignments and definitions of the donor's modules, inside `if` and `try` too, and members
+    of its classes, whose names the body lacks. Raises `NoDefinition`, or SyntaxError where the donor's module does
+    not parse.
     """
     grafted = dict(body)
     for name in names:
@@ -87,28 +88,54 @@ def _owner(tree: ast.Module, name: str) -> ast.Module | ast.ClassDef:
 
 
 def _add_helpers(body: ast.Module | ast.ClassDef, donor: ast.Module | ast.ClassDef) -> None:
+    """Each helper comes after what it follows in the donor, so that a class stands after the one it is made from."""
     known = {name for node in body.body for name in _bound_names(node)}
-    helpers = [node for node in donor.body if _bound_names(node) and not known.intersection(_bound_names(node))]
-    end = _end_of_head(body)
-    body.body[end:end] = helpers
+    end = _end_of_head(body, (ast.Import, ast.ImportFrom))
+    for node in donor.body:
+        end = max(end, _after(body, _bound_names(node)))
+        helper = _what_is_new(node, known)
+        if helper:
+            body.body.insert(_end_of_head(body) if _is_future(node) else end, helper)
+            end += 1
 
 
-def _end_of_head(body: ast.Module | ast.ClassDef) -> int:
-    """Where the docstring and the imports end, which helpers may use."""
-    head = itertools.takewhile(
-        lambda node: _is_docstring(node) or isinstance(node, ast.Import | ast.ImportFrom), body.body
-    )
-    return len(list(head))
+def _end_of_head(body: ast.Module | ast.ClassDef, kinds: tuple[type, ...] = ()) -> int:
+    """Where the docstring ends, with the statements of some kinds that follow it."""
+    return len(list(itertools.takewhile(lambda node: _is_docstring(node) or isinstance(node, kinds), body.body)))
 
 
-def _bound_names(node: ast.stmt) -> set[str]:
+def _after(body: ast.Module | ast.ClassDef, names: set[str]) -> int:
+    """The place after the last statement that binds one of the names; 0 where none does."""
+    return max((index + 1 for index, node in enumerate(body.body) if names & _bound_names(node)), default=0)
+
+
+def _what_is_new(node: ast.stmt, known: set[str]) -> ast.stmt | None:
+    """The statement, if it binds new names and no known ones; of an import, the new names."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        new = [alias for alias in node.names if _name_in_module(alias) not in known]
+        return type(node)(**(dict(ast.iter_fields(node)) | {"names": new})) if new else None
+    names = _bound_names(node)
+    return node if names and not names & known else None
+
+
+def _name_in_module(alias: ast.alias) -> str:
+    return (alias.asname or alias.name).split(".")[0]
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def _bound_names(node: ast.AST) -> set[str]:
     if isinstance(node, Definition):
         return {node.name}
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return {_name_in_module(alias) for alias in node.names}
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         return {leaf.id for target in targets for leaf in ast.walk(target) if isinstance(leaf, ast.Name)}
+    if isinstance(node, ast.If | ast.Try | ast.ExceptHandler):
+        return {name for child in ast.iter_child_nodes(node) for name in _bound_names(child)}
     return set()
 
 

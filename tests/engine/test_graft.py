@@ -62,6 +62,66 @@ def test_a_future_import_and_a_decorator_still_work():
     assert run(donor, ("shapes.area",), lambda nnlib: nnlib.area(9)) == 3
 
 
+def test_a_helper_class_comes_after_the_class_that_it_is_made_from():
+    donor = "class Square:\n  pass\nclass Wide(Square):\n  k = 6\ndef area(side):\n  return Wide(side).k\n"
+    assert run(donor, ("shapes.area",), lambda nnlib: nnlib.area(9)) == 6
+    donor = (
+        "def area(side):\n  return 8\nclass Base:\n  n = area(1)\nclass Square(Base):\n  def area(self): return self.n"
+    )
+    assert run(donor, ("shapes.Square", "shapes.area"), lambda nnlib: nnlib.Square().area()) == 8
+
+
+def test_a_table_of_classes_may_stand_at_the_donors_end():
+    donor = "def area(side):\n  return TABLE[0](side).side\nclass Square: pass\nTABLE = [Square]\n"
+    assert run(donor, ("shapes.area",), lambda nnlib: nnlib.area(7)) == 7
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "import ast, math\nfrom math import floor, e",
+        "try:\n  import math\n  from math import floor, e\nexcept ImportError:\n  math = None",
+        "if True:\n  import math\n  from math import floor, e\nelse:\n  e = 5",
+        "e = 3\nfrom math import floor\nimport math\ne += 1\ne = 2 + e - e",
+        "from __future__ import annotations\nimport math\nfrom math import *",
+    ],
+)
+def test_helpers_of_all_kinds_come_along(lines):
+    body = BODY | {
+        "shapes.py": BODY["shapes.py"].replace('"""\n', '"""\nfrom __future__ import annotations\nimport ast\n', 1)
+    }
+    donor = {"shapes.py": f"{lines}\ndef area(side):\n  return floor(e) * math.floor(side)\n"}
+    for changed in (body, BODY):
+        with loaded(graft(changed, donor, ("shapes.area",))) as nnlib:
+            assert nnlib.area(3.5) == 6
+
+
+def test_members_of_a_class_come_along():
+    donor = """
+class Square:
+    scale = 2
+    double = scale * 2
+    @property
+    def k(self):
+        return self.by(self.double)
+    @staticmethod
+    def by(k):
+        return k + Square.Inner.one
+    class Inner:
+        one = 1
+    def area(self):
+        return self.k * self.side
+"""
+    for name in ("shapes.Square.area", "shapes.Square"):
+        whole = donor + "    def __init__(self, side):\n        self.side = side\n"
+        assert run(whole, (name,), lambda nnlib: nnlib.Square(2).area()) == 10
+
+
+def test_a_coroutine_is_no_answer_but_loads():
+    donor = "async def area(side):\n  return 1\n"
+    run(donor, ("shapes.area",), lambda nnlib: nnlib.area(3).close())
+
+
 @pytest.mark.parametrize(("donor", "error"), [("x = 1", NoDefinition), ("def (", SyntaxError), ("", NoDefinition)])
 def test_what_cannot_be_grafted_says_so(donor, error):
     with pytest.raises(error):
