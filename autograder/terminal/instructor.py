@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from autograder.classroom.submissions import BadInput
+from autograder.classroom.submissions import NO_FOLDER, BadInput
 from autograder.paths import RECORDED, ROOT, SOLUTIONS
 
 UNSAFE = "Run students' code without a sandbox, with all that you may do on this machine. Only for code that you trust."
@@ -64,10 +64,13 @@ def _chapter(folder: Path, name: str):
     """The chapter that was named, or the only one that the folder's submissions can be of."""
     from autograder.exercises import CATALOGUE
 
+    if not folder.is_dir():
+        raise BadInput(NO_FOLDER.format(folder=folder))
     if name:
         return CATALOGUE.chapter(name)
-    handed_in = [chapter for chapter in CATALOGUE.chapters.values() if any(folder.glob(f"*/{chapter.id}"))]
-    candidates = handed_in or list(CATALOGUE.chapters.values())
+    taught = CATALOGUE.taught(SOLUTIONS / "lessons").chapters.values()
+    handed_in = [chapter for chapter in taught if any(folder.glob(f"*/{chapter.id}"))]
+    candidates = handed_in or list(taught)
     if len(candidates) > 1:
         raise BadInput(WHICH_CHAPTER.format(chapters=", ".join(chapter.id for chapter in candidates)))
     return candidates[0]

@@ -1,0 +1,61 @@
+"""The instructor's commands, from the outside."""
+
+import golden
+import pytest
+from attacked_box import require_sandbox
+from typer.testing import CliRunner
+
+from autograder.classroom.submissions import BadInput
+from autograder.terminal import instructor
+from autograder.terminal.app import app
+
+CASES = [("missing", "There is no folder"), ("empty", "Found no submissions to 04-forward")]
+
+
+def run(*words: object):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.mark.parametrize(("name", "told"), CASES)
+def test_a_folder_without_submissions_is_told_in_one_sentence(tmp_path, name, told):
+    (tmp_path / "empty").mkdir()
+    result = run("grade", tmp_path / name)
+    assert isinstance(result.exception, BadInput) and told in str(result.exception)
+
+
+def test_without_a_sandbox_nothing_is_graded(tmp_path, monkeypatch):
+    golden.build("all-right", tmp_path / "submitted" / "anna")
+    monkeypatch.setattr("autograder.sandbox.sandbox_problem", lambda: "There is no bwrap here.")
+    result = run("grade", tmp_path / "submitted", "--reports", tmp_path / "graded")
+    assert "There is no bwrap here. Nothing was graded." in str(result.exception)
+    assert not (tmp_path / "graded").exists()
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A class of two, whose grades go nowhere else."""
+    monkeypatch.setattr(instructor, "ROOT", tmp_path)
+    monkeypatch.setenv("COURSE_GRADEBOOK", f"sqlite:///{tmp_path / 'gradebook.db'}")
+    for name in ("all-right", "linear-without-bias"):
+        golden.build(name, tmp_path / "submitted" / name)
+    (tmp_path / "submitted" / "zoe.zip").write_bytes(b"no zip")
+    return tmp_path
+
+
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_a_class_is_graded_and_trouble_is_named(course, unsafe):
+    if not unsafe:
+        require_sandbox()
+    words = ("grade", course / "submitted", "--reports", course / "graded", *(["--unsafe"] if unsafe else []))
+    result = run(*words)
+    assert result.exit_code == 1, result.output  # zoe's zip
+    assert "mean points" in result.output and "17.50 of 20" in result.output and "zoe" in result.output
+    assert (instructor.UNSAFE_WARNING in result.output.replace("\n", " ")) == unsafe
+    assert {path.stem for path in (course / "graded" / "04-forward").glob("*.html")} == {
+        "all-right",
+        "linear-without-bias",
+    }
+
+
+def test_a_chapter_that_is_not_there_is_told(tmp_path):
+    assert "There is no chapter called '99'" in str(run("grade", tmp_path, "--chapter", "99").exception)
