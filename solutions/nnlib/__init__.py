@@ -8,6 +8,15 @@ from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
 from nnlib.metrics import accuracy, auc, confusion_matrix, f1, precision, recall, roc_curve
 from nnlib.network import Sequential, count_parameters, output_activation
 from nnlib.neuron import center_columns, decide, neuron, neurons, sample_blobs, separating_neuron
+from nnlib.preprocessing import (
+    Imputer,
+    MinMaxScaler,
+    OutlierClipper,
+    Preprocessor,
+    Standardizer,
+    missing_per_column,
+    one_hot,
+)
 from nnlib.tuning import (
     GaussianProcess,
     Trial,
@@ -35,13 +44,18 @@ __all__ = [
     "CrossEntropy",
     "EarlyStopping",
     "GaussianProcess",
+    "Imputer",
     "Layer",
     "LeakyReLU",
     "Linear",
     "MeanSquaredError",
+    "MinMaxScaler",
+    "OutlierClipper",
+    "Preprocessor",
     "ReLU",
     "Sequential",
     "Sigmoid",
+    "Standardizer",
     "Tanh",
     "Trial",
     "accuracy",
@@ -66,10 +80,12 @@ __all__ = [
     "leaky_relu",
     "learning_curve",
     "log_uniform",
+    "missing_per_column",
     "neuron",
     "neurons",
     "normal_below",
     "normal_density",
+    "one_hot",
     "output_activation",
     "precision",
     "random_search",
