@@ -1,0 +1,166 @@
+"""Hidden cases of chapter 3, data."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from autograder.engine.exercise import HiddenCases, Inputs
+from autograder.exercises.data import GAP, with_gaps
+
+hidden = HiddenCases()
+
+
+def read_only(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array
+
+
+def tables(rng: np.random.Generator, rows: int = 9, unseen: int = 4, columns: int = 3) -> dict[str, np.ndarray]:
+    """Training rows, and unseen rows that lie elsewhere and spread further."""
+    return {"train": rng.normal(2, 3, size=(rows, columns)), "unseen": rng.normal(4, 9, size=(unseen, columns))}
+
+
+# --- gaps ---
+
+
+@hidden.case("count-missing", "a single row")
+def _(rng):
+    return {"X": np.array([[GAP, 1.0, GAP, 0.0]])}
+
+
+@hidden.case("count-missing", "no rows")
+def _(rng):
+    return {"X": np.empty((0, 3))}
+
+
+@hidden.case("count-missing", "a column of nothing else, infinite values beside it")
+def _(rng):
+    return {"X": np.array([[GAP, np.inf], [GAP, -np.inf], [GAP, GAP]])}
+
+
+@hidden.case("count-missing", "float32, columns side by side in memory")
+def _(rng):
+    return {"X": np.asfortranarray(with_gaps(rng, rng.normal(size=(7, 3))).astype(np.float32))}
+
+
+@hidden.case("count-missing", "whole numbers, read-only")
+def _(rng):
+    return {"X": read_only(rng.integers(0, 9, size=(4, 3)))}
+
+
+@hidden.case("imputer", "mean, one training row")
+def _(rng):
+    return {"strategy": "mean", "train": np.array([[4.0, -2.0]]), "unseen": np.array([[GAP, 1.0], [2.0, GAP]])}
+
+
+@hidden.case("imputer", "median, no gaps at all")
+def _(rng):
+    return {"strategy": "median", **tables(rng)}
+
+
+@hidden.case("imputer", "median of an even number, a constant column")
+def _(rng):
+    train = np.array([[1.0, 5.0], [2.0, 5.0], [4.0, GAP], [70.0, 5.0], [GAP, 5.0]])
+    return {"strategy": "median", "train": train, "unseen": np.array([[GAP, GAP], [9.0, GAP], [GAP, 8.0]])}
+
+
+@hidden.case("imputer", "mean, float32, columns side by side in memory")
+def _(rng):
+    arrays = {name: with_gaps(rng, table).astype(np.float32) for name, table in tables(rng).items()}
+    return {"strategy": "mean", **{name: np.asfortranarray(table) for name, table in arrays.items()}}
+
+
+@hidden.case("imputer", "median, read-only, one unseen row")
+def _(rng):
+    arrays = {name: read_only(with_gaps(rng, table)) for name, table in tables(rng, unseen=2).items()}
+    return {"strategy": "median", **arrays}
+
+
+@hidden.case("imputer", "mean, huge values")
+def _(rng):
+    train = np.array([[1e15, 1.0], [3e15, GAP], [GAP, 3.0]])
+    return {"strategy": "mean", "train": train, "unseen": np.array([[GAP, GAP]])}
+
+
+# --- what all of fit and transform meet ---
+
+
+def common_cases(exercise_id: str, settings: Callable[[], Inputs]) -> None:
+    """Gives an exercise the tables that each preprocessor without gaps has to stand."""
+
+    def case(name: str) -> Callable:
+        return hidden.case(exercise_id, name)
+
+    @case("a batch of one")
+    def _(rng):
+        return settings() | tables(rng, unseen=1)
+
+    @case("one column, many rows")
+    def _(rng):
+        return settings() | tables(rng, rows=100, unseen=30, columns=1)
+
+    @case("float32")
+    def _(rng):
+        return settings() | {name: table.astype(np.float32) for name, table in tables(rng).items()}
+
+    @case("columns side by side in memory")
+    def _(rng):
+        return settings() | {name: np.asfortranarray(table) for name, table in tables(rng).items()}
+
+    @case("read-only")
+    def _(rng):
+        return settings() | {name: read_only(table) for name, table in tables(rng).items()}
+
+    @case("whole numbers, a constant column")
+    def _(rng):
+        train, unseen = rng.integers(-9, 9, size=(8, 3)), rng.integers(-30, 30, size=(5, 3))
+        train[:, 1] = 4
+        return settings() | {"train": train, "unseen": unseen}
+
+    @case("huge and tiny columns")
+    def _(rng):
+        sizes = np.array([1e12, 1.0, 1e-6])
+        return settings() | {name: table * sizes for name, table in tables(rng).items()}
+
+
+common_cases("outliers", lambda: {"k": 0.75})
+common_cases("standardizer", dict)
+common_cases("min-max", lambda: {"low": -2.0, "high": 0.5})
+
+
+@hidden.case("outliers", "k is 0")
+def _(rng):
+    return {"k": 0.0, **tables(rng)}
+
+
+# --- categories ---
+
+
+@hidden.case("one-hot", "a batch of one")
+def _(rng):
+    return {"labels": np.array([1]), "n_classes": 4}
+
+
+@hidden.case("one-hot", "a single class")
+def _(rng):
+    return {"labels": np.zeros(3, dtype=int), "n_classes": 1}
+
+
+@hidden.case("one-hot", "no labels")
+def _(rng):
+    return {"labels": np.array([], dtype=int), "n_classes": 3}
+
+
+@hidden.case("one-hot", "small integers, read-only")
+def _(rng):
+    return {"labels": read_only(rng.integers(0, 6, size=20).astype(np.uint8)), "n_classes": 6}
+
+
+@hidden.case("one-hot", "small integers below 0")
+def _(rng):
+    return {"labels": np.array([1, -3], dtype=np.int8), "n_classes": 3}
+
+
+@hidden.case("one-hot", "every second label of a longer array")
+def _(rng):
+    return {"labels": rng.integers(0, 4, size=18)[::2], "n_classes": 5}
