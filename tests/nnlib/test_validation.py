@@ -122,6 +122,27 @@ def test_scores_by_hand(nnlib):
     assert test_scores.tolist() == [-6.0, -5.0]
 
 
+def test_each_model_is_trained_once_on_its_own_rows_and_scored_once(nnlib):
+    calls = []
+
+    class Recorder:
+        def fit(self, X, y):
+            calls.append(("fit", X[:, 0].tolist(), y.tolist()))
+
+        def score(self, X, y):
+            calls.append(("score", X[:, 0].tolist(), y.tolist()))
+            return 0.0
+
+    folds = [(np.array([3, 0]), np.array([1])), (np.array([2]), np.array([4, 3]))]  # some rows are in neither
+    nnlib.cross_validate(Recorder, np.arange(5.0)[:, np.newaxis], np.arange(5) * 10, folds)
+    assert calls == [
+        ("fit", [3, 0], [30, 0]),
+        ("score", [1], [10]),
+        ("fit", [2], [20]),
+        ("score", [4, 3], [40, 30]),
+    ]
+
+
 def test_sizes_that_cannot_be_are_refused(nnlib):
     fold = np.array([0, 1]), np.array([2])
     for size in (0, 3):
