@@ -1,7 +1,9 @@
 """A neural network library in NumPy, written by the one who learns from it."""
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.batches import batches
 from nnlib.early_stopping import EarlyStopping
+from nnlib.features import spend_features
 from nnlib.initializers import he_normal, xavier_uniform, zeros
 from nnlib.layers import Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
@@ -17,6 +19,7 @@ from nnlib.preprocessing import (
     missing_per_column,
     one_hot,
 )
+from nnlib.splits import stratified_split, train_validation_test
 from nnlib.tuning import (
     GaussianProcess,
     Trial,
@@ -61,6 +64,7 @@ __all__ = [
     "accuracy",
     "all_settings",
     "auc",
+    "batches",
     "bayesian_search",
     "best_trial",
     "center_columns",
@@ -97,10 +101,13 @@ __all__ = [
     "separating_neuron",
     "sigmoid",
     "softmax",
+    "spend_features",
     "standardize_scores",
     "stratified_k_fold",
+    "stratified_split",
     "successive_halving",
     "tanh",
+    "train_validation_test",
     "try_points",
     "worth",
     "xavier_uniform",
