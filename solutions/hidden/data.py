@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.engine.exercise import HiddenCases, Inputs
-from autograder.exercises.data import GAP, with_gaps
+from autograder.exercises.data import GAP, two_classes, with_gaps
 
 hidden = HiddenCases()
 
@@ -164,3 +164,120 @@ def _(rng):
 @hidden.case("one-hot", "every second label of a longer array")
 def _(rng):
     return {"labels": rng.integers(0, 4, size=18)[::2], "n_classes": 5}
+
+
+# --- features ---
+
+
+def spending(rng: np.random.Generator, customers: int, months: int) -> np.ndarray:
+    """What customers spend; in some months nothing."""
+    return rng.gamma(2.0, 30.0, size=(customers, months)) * (rng.random((customers, months)) < 0.7)
+
+
+@hidden.case("churn-features", "a batch of one, the month after the last")
+def _(rng):
+    return {"spend": spending(rng, 1, 12), "month": 12}
+
+
+@hidden.case("churn-features", "the first month that has three before it")
+def _(rng):
+    return {"spend": spending(rng, 8, 6), "month": 3}
+
+
+@hidden.case("churn-features", "whole numbers, three customers, three months")
+def _(rng):
+    return {"spend": rng.integers(0, 90, size=(3, 3)), "month": 3}
+
+
+@hidden.case("churn-features", "nobody spent anything")
+def _(rng):
+    return {"spend": np.zeros((4, 8)), "month": 6}
+
+
+@hidden.case("churn-features", "float32, columns side by side in memory, read-only")
+def _(rng):
+    return {"spend": read_only(np.asfortranarray(spending(rng, 9, 12).astype(np.float32))), "month": 9}
+
+
+@hidden.case("churn-features", "no customers")
+def _(rng):
+    return {"spend": np.empty((0, 12)), "month": 11}
+
+
+# --- splits and mini-batches ---
+
+
+@hidden.case("split", "read-only labels")
+def _(rng):
+    return {"y": read_only(np.arange(24) * 10), "fractions": [0.5, 0.25, 0.25], "seed": 11}
+
+
+@hidden.case("split", "little to validate and to test on")
+def _(rng):
+    return {"y": np.arange(60), "fractions": [0.9, 0.05, 0.05], "seed": 12}
+
+
+@hidden.case("split", "seventeen rows")
+def _(rng):
+    return {"y": np.arange(17) * 3, "fractions": [0.6, 0.2, 0.2], "seed": 13}
+
+
+@hidden.case("split", "targets that are no whole numbers")
+def _(rng):
+    return {"y": rng.normal(size=29), "fractions": [0.4, 0.3, 0.3], "seed": 14}
+
+
+@hidden.case("split", "thirds")
+def _(rng):
+    return {"y": np.arange(31), "fractions": [1 / 3, 1 / 3, 1 / 3], "seed": 15}
+
+
+@hidden.case("stratified", "a single class")
+def _(rng):
+    return {"y": np.full(30, 2), "fractions": [0.6, 0.2, 0.2], "seed": 21}
+
+
+@hidden.case("stratified", "three of each class")
+def _(rng):
+    return {"y": np.repeat([0, 1, 2], 3), "fractions": [0.8, 0.1, 0.1], "seed": 22}
+
+
+@hidden.case("stratified", "five in a hundred")
+def _(rng):
+    return {"y": rng.permutation(two_classes(100, 5)), "fractions": [0.6, 0.2, 0.2], "seed": 23}
+
+
+@hidden.case("stratified", "read-only, small integers, a class that nobody has")
+def _(rng):
+    y = rng.permutation(np.repeat([0, 3], [21, 12])).astype(np.uint8)
+    return {"y": read_only(y), "fractions": [0.5, 0.25, 0.25], "seed": 24}
+
+
+@hidden.case("stratified", "more to test on than to train on")
+def _(rng):
+    return {"y": two_classes(60, 20), "fractions": [0.2, 0.2, 0.6], "seed": 25}
+
+
+@hidden.case("batches", "one batch for all")
+def _(rng):
+    return {"y": np.arange(9), "size": 20, "seed": 31}
+
+
+@hidden.case("batches", "one at a time")
+def _(rng):
+    return {"y": np.arange(12), "size": 1, "seed": 32}
+
+
+@hidden.case("batches", "one is left over, read-only")
+def _(rng):
+    return {"y": read_only(np.arange(25) * 2), "size": 8, "seed": 33}
+
+
+@hidden.case("batches", "as many as there are")
+def _(rng):
+    return {"y": np.arange(16), "size": 16, "seed": 34}
+
+
+@hidden.case("batches", "two left over of many")
+def _(rng):
+    return {"y": rng.normal(size=66), "size": 32, "seed": 35}

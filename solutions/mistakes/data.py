@@ -1,6 +1,7 @@
 """Mistakes of chapter 3, data."""
 
 # A mistake runs inside the module of nnlib that it is placed in, and uses that module's names.
+# ruff: noqa: F821
 # Linters take the table X for a constant, which should stand on the right.
 # ruff: noqa: SIM300
 
@@ -439,3 +440,378 @@ def last_class_refused(labels, n_classes):
     if np.any((labels <= 0) | (labels >= n_classes)):
         raise ValueError("no class")
     return np.eye(n_classes)[labels]
+
+
+# --- churn-features ---
+
+
+@mistakes.mistake("churn-features")
+def the_month_to_predict_included(spend, month):
+    """You looked at the month that is to be predicted. On that day it is still unknown: end before it, as the slice
+    month - 3 : month does."""
+    recent = spend[:, max(month - RECENT + 1, 0) : month + 1]
+    total = recent.sum(axis=1)
+    share = recent[:, -1] / np.where(total == 0, 1.0, total)
+    return np.column_stack([total / RECENT, (recent[:, -1] - recent[:, 0]) / 2, share])
+
+
+@mistakes.mistake("churn-features")
+def the_end_of_the_table(spend, month):
+    """You took the last three columns of the table, whatever `month` is, so that you look into the future. The three
+    before `month` are asked: spend[:, month - 3 : month]."""
+    recent = spend[:, -RECENT:]
+    total = recent.sum(axis=1)
+    share = recent[:, 2] / np.where(total == 0, 1.0, total)
+    return np.column_stack([total / RECENT, (recent[:, 2] - recent[:, 0]) / 2, share])
+
+
+@mistakes.mistake("churn-features")
+def the_first_three_months(spend, month):
+    """You took the first three months. What a customer did lately is asked: spend[:, month - 3 : month]."""
+    recent = spend[:, :RECENT]
+    total = recent.sum(axis=1)
+    share = recent[:, 2] / np.where(total == 0, 1.0, total)
+    return np.column_stack([total / RECENT, (recent[:, 2] - recent[:, 0]) / 2, share])
+
+
+@mistakes.mistake("churn-features")
+def averaged_over_customers(spend, month):
+    """You averaged over the customers, so that all of them get the same number. Average over the months: axis=1."""
+    recent = spend[:, month - RECENT : month]
+    total = recent.sum(axis=1)
+    share = recent[:, 2] / np.where(total == 0, 1.0, total)
+    average = np.full(len(spend), recent.sum() / max(len(spend), 1) / RECENT)
+    return np.column_stack([average, (recent[:, 2] - recent[:, 0]) / 2, share])
+
+
+@mistakes.mistake("churn-features")
+def nothing_divided_by_nothing(spend, month):
+    """A customer who spent nothing has a share of 0 / 0, which is nan. Put 1 in place of a sum of 0: np.where(total ==
+    0, 1.0, total)."""
+    recent = spend[:, month - RECENT : month]
+    total = recent.sum(axis=1)
+    return np.column_stack([total / RECENT, (recent[:, 2] - recent[:, 0]) / 2, recent[:, 2] / total])
+
+
+@mistakes.mistake("churn-features")
+def trend_backwards(spend, month):
+    """Your trend has the wrong sign: who spends more and more should have a trend above zero. The latest month minus
+    the earliest."""
+    recent = spend[:, month - RECENT : month]
+    total = recent.sum(axis=1)
+    share = recent[:, 2] / np.where(total == 0, 1.0, total)
+    return np.column_stack([total / RECENT, (recent[:, 0] - recent[:, 2]) / 2, share])
+
+
+@mistakes.mistake("churn-features")
+def trend_over_both_steps(spend, month):
+    """Your trend is twice what is asked: from the first of three months to the last there are two steps.
+    Divide by 2."""
+    recent = spend[:, month - RECENT : month]
+    total = recent.sum(axis=1)
+    share = recent[:, 2] / np.where(total == 0, 1.0, total)
+    return np.column_stack([total / RECENT, recent[:, 2] - recent[:, 0], share])
+
+
+@mistakes.mistake("churn-features")
+def trend_divided_by_the_months(spend, month):
+    """You divided the trend by 3 months. Between three months there are two steps: divide by 2."""
+    recent = spend[:, month - RECENT : month]
+    total = recent.sum(axis=1)
+    share = recent[:, 2] / np.where(total == 0, 1.0, total)
+    return np.column_stack([total / RECENT, (recent[:, 2] - recent[:, 0]) / RECENT, share])
+
+
+@mistakes.mistake("churn-features")
+def share_of_the_earliest(spend, month):
+    """You gave the earliest month's share. The latest of the three is asked: recent[:, 2]."""
+    recent = spend[:, month - RECENT : month]
+    total = recent.sum(axis=1)
+    share = recent[:, 0] / np.where(total == 0, 1.0, total)
+    return np.column_stack([total / RECENT, (recent[:, 2] - recent[:, 0]) / 2, share])
+
+
+@mistakes.mistake("churn-features")
+def sum_for_average(spend, month):
+    """Your first column is the sum of three months. The average is asked: divide by 3."""
+    recent = spend[:, month - RECENT : month]
+    total = recent.sum(axis=1)
+    share = recent[:, 2] / np.where(total == 0, 1.0, total)
+    return np.column_stack([total, (recent[:, 2] - recent[:, 0]) / 2, share])
+
+
+@mistakes.mistake("churn-features")
+def features_as_rows(spend, month):
+    """Your table is transposed: it has a row for each feature. A row for each customer is asked: np.column_stack."""
+    recent = spend[:, month - RECENT : month]
+    total = recent.sum(axis=1)
+    share = recent[:, 2] / np.where(total == 0, 1.0, total)
+    return np.array([total / RECENT, (recent[:, 2] - recent[:, 0]) / 2, share])
+
+
+# --- split ---
+
+
+@mistakes.mistake("split")
+def rows_and_labels_shuffled_apart(X, y, fractions, rng):
+    """You shuffled X and y each in an order of its own, and rows lost their labels. Make one order, and use it for
+    both: X[rows], y[rows]."""
+    a, b, _ = np.round(np.cumsum(fractions) * len(y)).astype(int)
+    X, y = rng.permutation(X), rng.permutation(y)
+    return (X[:a], y[:a]), (X[a:b], y[a:b]), (X[b:], y[b:])
+
+
+@mistakes.mistake("split")
+def parts_overlap(X, y, fractions, rng):
+    """Rows are in two parts, so that you test on what you trained on. Draw one order of all rows and cut it: what one
+    part has, no other gets."""
+    parts = [rng.permutation(len(y))[: round(fraction * len(y))] for fraction in fractions]
+    return tuple((X[rows], y[rows]) for rows in parts)
+
+
+@mistakes.mistake("split")
+def rows_drawn_with_replacement(X, y, fractions, rng):
+    """You drew each row's number anew, as with a die: some come twice, others never. rng.permutation gives each just
+    once."""
+    order = rng.integers(0, len(y), size=len(y))
+    a, b, _ = np.round(np.cumsum(fractions) * len(y)).astype(int)
+    return tuple((X[rows], y[rows]) for rows in np.split(order, [a, b]))
+
+
+@mistakes.mistake("split")
+def rows_lost_to_rounding(X, y, fractions, rng):
+    """Rows are lost: each part's size is rounded down by itself, and what is over belongs to nobody. Cut at two places,
+    and let the last part have all the rest."""
+    order = rng.permutation(len(y))
+    a, b, c = (int(fraction * len(y)) for fraction in fractions)
+    return tuple((X[rows], y[rows]) for rows in np.split(order, [a, a + b, a + b + c])[:3])
+
+
+@mistakes.mistake("split")
+def not_shuffled(X, y, fractions, rng):
+    """You cut the rows as they stand. Data often come sorted: then the test is unlike the training. Shuffle first, with
+    rng.permutation."""
+    a, b, _ = np.round(np.cumsum(fractions) * len(y)).astype(int)
+    return (X[:a], y[:a]), (X[a:b], y[a:b]), (X[b:], y[b:])
+
+
+@mistakes.mistake("split")
+def generator_ignored(X, y, fractions, rng):
+    """You made a generator of your own with a fixed seed, so that every split is the same. Draw from the `rng` that you
+    were given."""
+    order = np.random.default_rng(0).permutation(len(y))
+    a, b, _ = np.round(np.cumsum(fractions) * len(y)).astype(int)
+    return tuple((X[rows], y[rows]) for rows in np.split(order, [a, b]))
+
+
+@mistakes.mistake("split")
+def global_generator(X, y, fractions, rng):
+    """You drew from NumPy's global generator, so that no split can be repeated. Draw from the `rng` that you were
+    given: rng.permutation."""
+    order = np.random.permutation(len(y))
+    a, b, _ = np.round(np.cumsum(fractions) * len(y)).astype(int)
+    return tuple((X[rows], y[rows]) for rows in np.split(order, [a, b]))
+
+
+@mistakes.mistake("split")
+def callers_arrays_shuffled(X, y, fractions, rng):
+    """You shuffled the caller's own table. Shuffle the numbers of the rows instead: rng.permutation(len(y))."""
+    order = rng.permutation(len(y))
+    X[:] = X[order]
+    y = y[order]
+    a, b, _ = np.round(np.cumsum(fractions) * len(y)).astype(int)
+    return tuple((X[rows].copy(), y[rows]) for rows in np.split(np.arange(len(y)), [a, b]))
+
+
+@mistakes.mistake("split")
+def validation_and_test_swapped(X, y, fractions, rng):
+    """You handed validation and test out in the wrong order: training first, then validation, the test last."""
+    order = rng.permutation(len(y))
+    a, b, _ = np.round(np.cumsum(fractions) * len(y)).astype(int)
+    train, validation, test = ((X[rows], y[rows]) for rows in np.split(order, [a, b]))
+    return train, test, validation
+
+
+@mistakes.mistake("split")
+def parts_in_their_old_order(X, y, fractions, rng):
+    """The rows of your parts are sorted again, as they stood in the table. Take them in the order that
+    rng.permutation gave."""
+    order = rng.permutation(len(y))
+    a, b, _ = np.round(np.cumsum(fractions) * len(y)).astype(int)
+    return tuple((X[np.sort(rows)], y[np.sort(rows)]) for rows in np.split(order, [a, b]))
+
+
+# --- stratified ---
+
+
+@mistakes.mistake("stratified")
+def classes_left_to_chance(X, y, fractions, rng):
+    """You dealt all rows out together, so that class shares drift and a rare class may be missing from a part. Deal out
+    each class by itself."""
+    return train_validation_test(X, y, fractions, rng)
+
+
+@mistakes.mistake("stratified")
+def a_rare_class_vanishes(X, y, fractions, rng):
+    """A rare class is missing from a part: a tenth of three rows is rounded to none. Give each part at least one row of
+    each class."""
+    parts = [[], [], []]
+    for label in np.unique(y):
+        rows = rng.permutation(np.flatnonzero(y == label))
+        a, b, _ = np.floor(np.cumsum(fractions) * len(rows) + 1e-9).astype(int)
+        for part, piece in zip(parts, np.split(rows, [a, b]), strict=True):
+            part.append(piece)
+    return tuple((X[rows], y[rows]) for rows in (rng.permutation(np.concatenate(part)) for part in parts))
+
+
+@mistakes.mistake("stratified")
+def sorted_by_class(X, y, fractions, rng):
+    """The rows of your parts come class by class. A network that sees one class for a long time forgets the others:
+    shuffle each part once more."""
+    parts = [[], [], []]
+    for label in np.unique(y):
+        rows = rng.permutation(np.flatnonzero(y == label))
+        a, b, n = np.round(np.cumsum(fractions) * len(rows)).astype(int)
+        a = np.clip(a, 1, n - 2)
+        for part, piece in zip(parts, np.split(rows, [a, np.clip(b, a + 1, n - 1)]), strict=True):
+            part.append(piece)
+    return tuple((X[rows], y[rows]) for rows in map(np.concatenate, parts))
+
+
+@mistakes.mistake("stratified")
+def rows_of_a_class_not_shuffled(X, y, fractions, rng):
+    """Of each class always the same rows are in the test: you cut its rows as they stand. Shuffle them first, with
+    rng.permutation."""
+    parts = [[], [], []]
+    for label in np.unique(y):
+        rows = np.flatnonzero(y == label)
+        a, b, n = np.round(np.cumsum(fractions) * len(rows)).astype(int)
+        a = np.clip(a, 1, n - 2)
+        for part, piece in zip(parts, np.split(rows, [a, np.clip(b, a + 1, n - 1)]), strict=True):
+            part.append(piece)
+    return tuple((X[rows], y[rows]) for rows in (rng.permutation(np.concatenate(part)) for part in parts))
+
+
+@mistakes.mistake("stratified")
+def all_classes_made_equal(X, y, fractions, rng):
+    """You took as many rows of each class as the smallest has, and the others are lost. Keep all rows; each part has
+    its fraction of each class, large or small."""
+    labels, counts = np.unique(y, return_counts=True)
+    parts = [[], [], []]
+    for label in labels:
+        rows = rng.permutation(np.flatnonzero(y == label))[: counts.min()]
+        a, b, n = np.round(np.cumsum(fractions) * len(rows)).astype(int)
+        a = np.clip(a, 1, n - 2)
+        for part, piece in zip(parts, np.split(rows, [a, np.clip(b, a + 1, n - 1)]), strict=True):
+            part.append(piece)
+    return tuple((X[rows], y[rows]) for rows in (rng.permutation(np.concatenate(part)) for part in parts))
+
+
+@mistakes.mistake("stratified")
+def labels_shuffled_apart(X, y, fractions, rng):
+    """You shuffled the X and the y of a part apart, and rows lost their labels. Shuffle the numbers of the rows, and
+    take both by them."""
+    parts = [[], [], []]
+    for label in np.unique(y):
+        rows = rng.permutation(np.flatnonzero(y == label))
+        a, b, n = np.round(np.cumsum(fractions) * len(rows)).astype(int)
+        a = np.clip(a, 1, n - 2)
+        for part, piece in zip(parts, np.split(rows, [a, np.clip(b, a + 1, n - 1)]), strict=True):
+            part.append(piece)
+    return tuple((rng.permutation(X[rows]), rng.permutation(y[rows])) for rows in map(np.concatenate, parts))
+
+
+@mistakes.mistake("stratified")
+def same_split_for_every_seed(X, y, fractions, rng):
+    """You made a generator of your own with a fixed seed, so that every split is the same. Draw from the `rng` that you
+    were given."""
+    rng = np.random.default_rng(0)
+    parts = [[], [], []]
+    for label in np.unique(y):
+        rows = rng.permutation(np.flatnonzero(y == label))
+        a, b, n = np.round(np.cumsum(fractions) * len(rows)).astype(int)
+        a = np.clip(a, 1, n - 2)
+        for part, piece in zip(parts, np.split(rows, [a, np.clip(b, a + 1, n - 1)]), strict=True):
+            part.append(piece)
+    return tuple((X[rows], y[rows]) for rows in (rng.permutation(np.concatenate(part)) for part in parts))
+
+
+# --- batches ---
+
+
+@mistakes.mistake("batches")
+def short_batch_dropped(X, y, size, rng):
+    """You dropped the last batch because it is short, and its rows are lost. Let the last one hold what is left: range
+    up to len(y), not to a multiple of size."""
+    order = rng.permutation(len(y))
+    for start in range(0, len(y) - size + 1, size):
+        rows = order[start : start + size]
+        yield X[rows], y[rows]
+
+
+@mistakes.mistake("batches")
+def same_order_each_epoch(X, y, size, rng):
+    """Each epoch has the same order: you made a new generator with a fixed seed. Draw from the `rng` that you were
+    given: it goes on from where it was."""
+    order = np.random.default_rng(0).permutation(len(y))
+    for start in range(0, len(y), size):
+        rows = order[start : start + size]
+        yield X[rows], y[rows]
+
+
+@mistakes.mistake("batches")
+def never_shuffled(X, y, size, rng):
+    """You walk through the rows as they stand. Data often come sorted, and a batch would hold one class alone: shuffle
+    first, with rng.permutation."""
+    for start in range(0, len(y), size):
+        yield X[start : start + size], y[start : start + size]
+
+
+@mistakes.mistake("batches")
+def only_the_starts_shuffled(X, y, size, rng):
+    """You shuffled the order of the batches, not the rows: the same rows always meet. Shuffle the numbers of all
+    rows."""
+    for start in rng.permutation(np.arange(0, len(y), size)):
+        yield X[start : start + size], y[start : start + size]
+
+
+@mistakes.mistake("batches")
+def callers_rows_shuffled(X, y, size, rng):
+    """You shuffled the caller's own table. Shuffle the numbers of the rows instead: rng.permutation(len(y))."""
+    order = rng.permutation(len(y))
+    X[:] = X[order]
+    y = y[order]
+    for start in range(0, len(y), size):
+        yield X[start : start + size].copy(), y[start : start + size]
+
+
+@mistakes.mistake("batches")
+def batches_lose_their_labels(X, y, size, rng):
+    """You shuffled X and y each in an order of its own, and rows lost their labels. Make one order, and use it for
+    both."""
+    rows, labels = rng.permutation(len(y)), rng.permutation(len(y))
+    for start in range(0, len(y), size):
+        yield X[rows[start : start + size]], y[labels[start : start + size]]
+
+
+@mistakes.mistake("batches")
+def rows_come_again(X, y, size, rng):
+    """You drew each batch anew from all rows, so that some come twice and others never. Draw one order, then walk along
+    it."""
+    for start in range(0, len(y), size):
+        rows = rng.choice(len(y), size=min(size, len(y) - start), replace=False)
+        yield X[rows], y[rows]
+
+
+@mistakes.mistake("batches")
+def size_taken_for_number(X, y, size, rng):
+    """You cut the rows into `size` batches. `size` says how many rows a batch has: walk in steps of `size`."""
+    for rows in np.array_split(rng.permutation(len(y)), size):
+        yield X[rows], y[rows]
+
+
+@mistakes.mistake("batches")
+def rows_shared_out_evenly(X, y, size, rng):
+    """You made all batches about equally large. Each has `size` rows, and the last one what is left."""
+    for rows in np.array_split(rng.permutation(len(y)), -(-len(y) // size)):
+        yield X[rows], y[rows]

@@ -30,7 +30,7 @@ def train_validation_test(
 
     X: (n, ...)
     y: (n, ...)
-    fractions: of training, validation and test; a part has its fraction of n rows, rounded up or down
+    fractions: of training, validation and test; a part has its fraction of n rows, give or take one by rounding
     returns: (X_train, y_train), (X_validation, y_validation), (X_test, y_test)
     raises ValueError: X and y differ in length, or fractions are not three numbers above 0 that sum to 1
     """
@@ -49,8 +49,8 @@ def stratified_split(
     """As `train_validation_test`, but each class is shared out by itself, so that a rare one is in every part.
 
     Of a hundred customers five leave. By chance the test might hold none of them, and there would be nothing to
-    test. Here every part has its fraction of each class, rounded up or down, and at least one row of it. The rows of a
-    part come in random order, not sorted by class.
+    test. Here every part has its fraction of each class, give or take one by rounding, and at least one row of it. The
+    rows of a part come in random order, not sorted by class.
 
     X: (n, ...)
     y: (n,) class ids
