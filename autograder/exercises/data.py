@@ -323,7 +323,7 @@ def numbered(n: int) -> np.ndarray:
     return np.column_stack([np.arange(n), np.arange(n) % 3]).astype(float)
 
 
-SPLITS = 60
+SPLITS = 40
 """So many times rows are dealt out, to see whether chance treats them alike."""
 
 
@@ -507,7 +507,7 @@ def _(rng):
 # --- mini-batches ---
 
 
-EPOCHS = 4
+EPOCHS = 3
 
 
 def facts_of_batches(value: dict, case: Any) -> dict[str, Any]:
