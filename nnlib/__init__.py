@@ -1,13 +1,25 @@
 """A neural network library in NumPy, written by the one who learns from it."""
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.batches import batches
 from nnlib.early_stopping import EarlyStopping
+from nnlib.features import spend_features
 from nnlib.initializers import he_normal, xavier_uniform, zeros
 from nnlib.layers import Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
 from nnlib.metrics import accuracy, auc, confusion_matrix, f1, precision, recall, roc_curve
 from nnlib.network import Sequential, count_parameters, output_activation
 from nnlib.neuron import center_columns, decide, neuron, neurons, sample_blobs, separating_neuron
+from nnlib.preprocessing import (
+    Imputer,
+    MinMaxScaler,
+    OutlierClipper,
+    Preprocessor,
+    Standardizer,
+    missing_per_column,
+    one_hot,
+)
+from nnlib.splits import stratified_split, train_validation_test
 from nnlib.tuning import (
     GaussianProcess,
     Trial,
@@ -35,18 +47,24 @@ __all__ = [
     "CrossEntropy",
     "EarlyStopping",
     "GaussianProcess",
+    "Imputer",
     "Layer",
     "LeakyReLU",
     "Linear",
     "MeanSquaredError",
+    "MinMaxScaler",
+    "OutlierClipper",
+    "Preprocessor",
     "ReLU",
     "Sequential",
     "Sigmoid",
+    "Standardizer",
     "Tanh",
     "Trial",
     "accuracy",
     "all_settings",
     "auc",
+    "batches",
     "bayesian_search",
     "best_trial",
     "center_columns",
@@ -66,10 +84,12 @@ __all__ = [
     "leaky_relu",
     "learning_curve",
     "log_uniform",
+    "missing_per_column",
     "neuron",
     "neurons",
     "normal_below",
     "normal_density",
+    "one_hot",
     "output_activation",
     "precision",
     "random_search",
@@ -81,10 +101,13 @@ __all__ = [
     "separating_neuron",
     "sigmoid",
     "softmax",
+    "spend_features",
     "standardize_scores",
     "stratified_k_fold",
+    "stratified_split",
     "successive_halving",
     "tanh",
+    "train_validation_test",
     "try_points",
     "worth",
     "xavier_uniform",

@@ -10,7 +10,7 @@ from autograder.engine.explain import explaining_mistake
 from autograder.engine.observe import Failure, Observation
 from autograder.engine.oracle import Answers
 from autograder.engine.relations import shared_relation, sizes_of
-from autograder.engine.sentences import NEEDS, missing_exercise, of_difference, of_failed_load, of_hidden
+from autograder.engine.sentences import NEEDS, in_part, missing_exercise, of_difference, of_failed_load, of_hidden
 from autograder.engine.values import Other
 from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
 
@@ -43,23 +43,27 @@ def _diagnosis(
     exercise: Exercise, answers: Answers, got: tuple[Observation, ...], differences: list[Difference | None]
 ) -> Diagnosis:
     case, first = next(pair for pair in zip(answers.cases, differences, strict=True) if pair[1])
-    if first.kind is Kind.NOT_IMPLEMENTED:
+    if first.kind is Kind.NOT_IMPLEMENTED and not case.hidden:
         return Diagnosis(first.kind.value, of_difference(first, exercise), missing_exercise(first.error))
     mistake = explaining_mistake(answers, got, exercise.rtol)
     if mistake:
         return Diagnosis("mistake", mistake.sentence, mistake.id)
+    if case.hidden:
+        kind = Kind.ERROR if first.kind is Kind.NOT_IMPLEMENTED else first.kind  # right on all public cases: no stub
+        return Diagnosis(kind.value, of_hidden(first))
     relation = _relation(answers.cases, differences)
     if relation:
-        return Diagnosis("relation", relation)
-    if case.hidden:
-        return Diagnosis(first.kind.value, of_hidden(first))
+        return Diagnosis("relation", in_part(first.part, relation))
     lines = first.error.lines if first.kind in (Kind.ERROR, Kind.TIME_UP) else ()
     return Diagnosis(first.kind.value, of_difference(first, exercise), lines=lines)
 
 
 def _relation(cases: tuple[Case, ...], differences: list[Difference | None]) -> str | None:
+    """The relation that holds in every wrong case, of one and the same part of the result."""
     wrong = [(case, difference) for case, difference in zip(cases, differences, strict=True) if difference]
     if not all(difference.kind in RELATED_KINDS for _, difference in wrong):
+        return None
+    if len({difference.part for _, difference in wrong}) > 1:
         return None
     if any(isinstance(difference.expected, str | Other | bool) for _, difference in wrong):
         return None

@@ -75,15 +75,20 @@ def of_hidden(difference: Difference) -> str:
     """One sentence on a hidden case. It repeats nothing that the student's code could have put there."""
     what = _ON_HIDDEN.get(difference.kind, "its numbers are wrong")
     if difference.kind is Kind.ERROR:
-        kind = difference.error.kind
-        what = f"it stopped with {kind if hasattr(builtins, kind) else 'an error of its own'}"
+        kind = getattr(builtins, difference.error.kind, None)
+        is_error = isinstance(kind, type) and issubclass(kind, BaseException)
+        what = f"it stopped with {kind.__name__ if is_error else 'an error of its own'}"
     return ON_HIDDEN.format(what=what)
 
 
 def of_difference(difference: Difference, exercise: Exercise) -> str:
     """One sentence on a difference."""
-    sentence = _SENTENCES[difference.kind](difference, exercise)
-    return IN_PART.format(part=difference.part, sentence=sentence) if difference.part else sentence
+    return in_part(difference.part, _SENTENCES[difference.kind](difference, exercise))
+
+
+def in_part(part: str, sentence: str) -> str:
+    """The sentence, with the part of the result that it is about, if it is not about the whole."""
+    return IN_PART.format(part=part, sentence=sentence) if part else sentence
 
 
 def of_failed_load(failure: Failure) -> str:

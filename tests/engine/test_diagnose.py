@@ -6,7 +6,7 @@ import pytest
 from autograder.engine.diagnose import diagnose, failed_load, needs_first
 from autograder.engine.observe import Failure, Observation
 
-from .answers import ANSWERS, CASES, on_all
+from .answers import ANSWERS, CASES, INPUTS, on_all
 from .answers import mean as exercise
 
 SECRET = "the hidden input"
@@ -53,6 +53,13 @@ def test_part_of_the_cases_is_part_of_the_points_down_to_a_quarter():
     [
         Observation(error=Failure("ValueError", SECRET, (SECRET,))),
         Observation(error=Failure(SECRET, SECRET)),
+        Observation(error=Failure("NotImplementedError", f"{SECRET}: 12345")),
+        Observation(error=Failure("license")),
+        Observation(ANSWERS.expected[2].value * 12345),
+        Observation(ANSWERS.expected[2].value + 12345),
+        Observation(ANSWERS.expected[2].value * 4 / 3),
+        Observation(ANSWERS.expected[2].value.reshape(3, 1, 1)),
+        Observation({SECRET: 12345}),
         Observation(SECRET),
         Observation(np.array([12345.678, 1, 2]), warnings=(SECRET,)),
         Observation(np.full(3, np.nan), warnings=(SECRET,)),
@@ -62,6 +69,7 @@ def test_a_hidden_case_repeats_nothing_of_what_the_code_put_there(odd):
     verdict = judged((*ANSWERS.expected[:2], odd))
     told = repr(verdict)
     assert "on a hidden one" in verdict.diagnosis.sentence
+    assert verdict.points == 1.25 and "license" not in told
     assert SECRET not in told and "12345" not in told and "5.5" not in told
     assert verdict.shown is None and verdict.results[2].inputs is None
 
@@ -93,6 +101,18 @@ def test_what_is_needed_first_is_told_in_place_of_the_diagnosis():
 def test_no_relation_is_told_where_something_else_is_to_be_mended_first():
     changed = tuple(Observation(-wanted.value, changed=("x",)) for wanted in ANSWERS.expected)
     assert judged(changed).diagnosis.kind == "changed input"
+
+
+def test_a_relation_is_of_one_part_and_names_it():
+    expected = tuple(Observation({"a": x, "b": 2 * x}) for x in INPUTS)
+    answers = dataclasses.replace(ANSWERS, expected=expected, mistakes=())
+
+    def told(*got):
+        return diagnose(exercise, answers, tuple(map(Observation, got))).diagnosis.sentence
+
+    assert "“b”: Every number has the wrong sign" in told(*({"a": x, "b": -2 * x} for x in INPUTS))
+    x, y, z = INPUTS
+    assert "sign" not in told({"a": x, "b": -2 * x}, {"a": -y, "b": 2 * y}, {"a": -z, "b": 2 * z})
 
 
 def test_an_exercise_may_widen_its_tolerance():

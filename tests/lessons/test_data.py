@@ -3,7 +3,7 @@ import shutil
 import data
 import numpy as np
 import pytest
-from data import DataFileError, files, load_digits, load_digits_network
+from data import DataFileError, files, load_churn, load_digits, load_digits_network, load_penguins
 
 
 @pytest.fixture
@@ -60,7 +60,53 @@ def test_given_weights_read_unseen_digits():
     assert np.mean(logits.argmax(axis=1) == digits.test_labels) >= 0.96
 
 
-@pytest.mark.parametrize("name, load", [("digits.npz", load_digits), ("digits_network.npz", load_digits_network)])
+def test_penguins_are_those_that_were_published():
+    """Counts and means as the authors of palmerpenguins give them."""
+    penguins = load_penguins()
+    assert np.bincount(penguins.species).tolist() == [152, 68, 124]
+    assert np.bincount(penguins.island).tolist() == [168, 124, 52]
+    assert np.isnan(penguins.measures).sum(axis=0).tolist() == [2, 2, 2, 2]
+    assert [np.sum(penguins.sex == 0), np.sum(penguins.sex == 1), np.isnan(penguins.sex).sum()] == [165, 168, 11]
+    means = np.nanmean(penguins.measures, axis=0)
+    np.testing.assert_allclose(means, [43.9219, 17.1512, 200.9152, 4201.754], rtol=1e-5)
+
+
+def test_customers_have_flaws_but_no_lost_answers():
+    churn = load_churn()
+    assert churn.spend.shape == (5000, 12) and churn.age.shape == churn.churned.shape == (5000,)
+    for flawed in (churn.age, churn.calls, churn.spend):
+        assert 0.01 < np.isnan(flawed).mean() < 0.1
+    assert np.nanmin(churn.spend) >= 0 and np.nanmax(churn.spend) > 100 * np.nanmedian(churn.spend)
+    assert set(churn.churned) == {0, 1} and 0.2 < churn.churned.mean() < 0.4
+
+
+def test_a_low_last_month_gives_leaving_away():
+    churn = load_churn()
+    recent = churn.spend[:, -3:]
+    share = recent[:, 2] / recent.sum(axis=1)
+    low, high = np.nanquantile(share, [0.25, 0.75])
+    assert churn.churned[share < low].mean() > 2 * churn.churned[share > high].mean()
+
+
+def test_fewer_customers_are_the_first_ones():
+    np.testing.assert_array_equal(load_churn(300).spend, load_churn().spend[:300])
+
+
+@pytest.mark.parametrize("n", [299, 5001])
+def test_another_number_of_customers_is_refused(n):
+    with pytest.raises(ValueError, match=f"from 300 to 5000.*{n}"):
+        load_churn(n)
+
+
+@pytest.mark.parametrize(
+    "name, load",
+    [
+        ("churn.npz", load_churn),
+        ("digits.npz", load_digits),
+        ("digits_network.npz", load_digits_network),
+        ("penguins.npz", load_penguins),
+    ],
+)
 class TestBadFiles:
     def test_a_missing_file_is_named(self, copied_folder, name, load):
         (copied_folder / name).unlink()

@@ -1,0 +1,592 @@
+"""Chapter 3, data: how does a messy table become something that a network can eat?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.exercise import Chapter
+from autograder.exercises.environment import global_state
+
+chapter = Chapter("03-data", title="Data", module="data")
+
+GAP = np.nan
+
+
+# --- gaps ---
+
+
+@chapter.exercise(
+    "count-missing",
+    title="Count the gaps",
+    points=1,
+    implements=("preprocessing.missing_per_column",),
+    hints=(
+        "Type np.nan == np.nan into a cell. What does that mean for X == np.nan? NumPy has a function that asks the "
+        "right question.",
+        "np.isnan(X) is True where there is a gap, and True counts as 1. Add up along the rows, so that one number is "
+        "left for each column: axis=0.",
+        "return np.isnan(X).sum(axis=0).",
+    ),
+)
+def count_missing(nnlib, case):
+    """For each column of a table, how many of its values are missing."""
+    return nnlib.missing_per_column(case.X)
+
+
+@count_missing.case("two rows, by hand")
+def _(rng):
+    return {"X": np.array([[1.0, GAP, GAP], [2.0, 3.0, GAP]])}
+
+
+@count_missing.case("no gaps")
+def _(rng):
+    return {"X": np.array([[1.0, 2.0], [0.0, -3.0], [4.0, 0.0]])}
+
+
+@count_missing.case("a larger table")
+def _(rng):
+    return {"X": with_gaps(rng, rng.normal(size=(12, 4)))}
+
+
+def with_gaps(rng: np.random.Generator, X: np.ndarray, share: float = 0.3) -> np.ndarray:
+    """A copy of X with gaps here and there; the first row of each column stays, so that no column is empty."""
+    gaps = rng.random(X.shape) < share
+    gaps[0] = False
+    return np.where(gaps, GAP, X)
+
+
+def fitted_and_used(preprocessor: Any, case: Any) -> dict[str, Any]:
+    """What a preprocessor makes of rows that it never saw, and of those that it was fitted on."""
+    preprocessor.fit(case.train)
+    return {"unseen rows": preprocessor.transform(case.unseen), "training rows": preprocessor.transform(case.train)}
+
+
+@chapter.exercise(
+    "imputer",
+    title="Fill the gaps",
+    points=2,
+    implements=("preprocessing.Imputer.fit", "preprocessing.Imputer.transform"),
+    hints=(
+        "A new row comes in, with a gap, all by itself. Where can the number come from that fills it? So which of the "
+        "two methods works it out, and which only puts it in?",
+        "fit: np.nanmean and np.nanmedian leave gaps out of the account; axis=0 gives one number for each column. Keep "
+        "them in self.fill. transform: np.where(is a gap, fill, X) makes a new table.",
+        'fit: if self.strategy is "mean", self.fill = np.nanmean(X, axis=0), else np.nanmedian. transform: return '
+        "np.where(np.isnan(X), self.fill, X).",
+    ),
+)
+def imputer(nnlib, case):
+    """Gaps are filled with the mean or the median of the column's known training values."""
+    return fitted_and_used(nnlib.Imputer(case.strategy), case)
+
+
+@imputer.case("mean, by hand")
+def _(rng):
+    train = np.array([[1.0, 10.0], [GAP, 20.0], [2.0, GAP], [9.0, 90.0]])
+    return {"strategy": "mean", "train": train, "unseen": np.array([[GAP, GAP]])}
+
+
+@imputer.case("median, by hand")
+def _(rng):
+    train = np.array([[1.0, 10.0], [GAP, 20.0], [2.0, GAP], [9.0, 90.0]])
+    return {"strategy": "median", "train": train, "unseen": np.array([[GAP, GAP], [5.0, GAP]])}
+
+
+@imputer.case("mean, a larger table")
+def _(rng):
+    train, unseen = rng.normal(3, 2, size=(8, 3)), rng.normal(7, 2, size=(5, 3))
+    return {"strategy": "mean", "train": with_gaps(rng, train), "unseen": with_gaps(rng, unseen)}
+
+
+@imputer.case("median, a larger table with a wild value")
+def _(rng):
+    train, unseen = rng.normal(size=(9, 3)), rng.normal(5, 1, size=(4, 3))
+    train[2] = 1000.0
+    return {"strategy": "median", "train": with_gaps(rng, train), "unseen": with_gaps(rng, unseen)}
+
+
+# --- wild values ---
+
+
+@chapter.exercise(
+    "outliers",
+    title="Clip what lies far out",
+    points=2,
+    implements=("preprocessing.OutlierClipper.fit", "preprocessing.OutlierClipper.transform"),
+    hints=(
+        "Sort a column in your mind and cut it into four parts of equal number. How wide is the middle half? What lies "
+        "more than k such widths outside of it is pulled back.",
+        "fit: np.quantile(X, [0.25, 0.75], axis=0) gives two rows, q1 and q3. Go down from q1, and up from q3, by "
+        "k * (q3 - q1). transform: np.clip takes a border for each column.",
+        "fit: q1, q3 = np.quantile(X, [0.25, 0.75], axis=0), then self.low = q1 - self.k * (q3 - q1) and self.high = "
+        "q3 + self.k * (q3 - q1). transform: return np.clip(X, self.low, self.high).",
+    ),
+)
+def outliers(nnlib, case):
+    """Values far outside the middle half of the column's training values are pulled back to a border."""
+    return fitted_and_used(nnlib.OutlierClipper(case.k), case)
+
+
+@outliers.case("one column, by hand")
+def _(rng):
+    train = np.array([[0.0], [1.0], [2.0], [3.0], [100.0]])
+    return {"k": 1.0, "train": train, "unseen": np.array([[-5.0], [0.0], [6.0]])}
+
+
+@outliers.case("two columns, k = 1.5")
+def _(rng):
+    train = np.array([[3.0, 50.0], [1.0, -400.0], [2.0, 20.0], [4.0, 40.0], [90.0, 30.0]])
+    return {"k": 1.5, "train": train, "unseen": np.array([[8.0, 71.0], [-2.0, -11.0], [7.0, 70.0]])}
+
+
+@outliers.case("a larger table, k = 0.5")
+def _(rng):
+    train, unseen = rng.normal(size=(20, 3)), rng.normal(2, 3, size=(6, 3))
+    return {"k": 0.5, "train": train * [1.0, 10.0, 100.0], "unseen": unseen * [1.0, 10.0, 100.0]}
+
+
+# --- one scale ---
+
+
+@chapter.exercise(
+    "standardizer",
+    title="Standardise the columns",
+    points=2,
+    implements=("preprocessing.Standardizer.fit", "preprocessing.Standardizer.transform"),
+    hints=(
+        "Two numbers of each column say where it lies and how far it spreads. Which are they, and from which rows may "
+        "they come?",
+        "fit: X.mean(axis=0) and X.std(axis=0), kept on self. Where the std is 0, put 1 in its place: np.where. "
+        "transform: subtract the one, divide by the other; broadcasting does all rows at once.",
+        "fit: self.mean = X.mean(axis=0), std = X.std(axis=0), self.std = np.where(std == 0, 1.0, std). transform: "
+        "return (X - self.mean) / self.std.",
+    ),
+)
+def standardizer(nnlib, case):
+    """Columns are shifted and stretched so that their training values have mean 0 and standard deviation 1."""
+    return fitted_and_used(nnlib.Standardizer(), case)
+
+
+@standardizer.case("two rows, by hand")
+def _(rng):
+    train = np.array([[1.0, 10.0], [3.0, 50.0]])
+    return {"train": train, "unseen": np.array([[4.0, 30.0]])}
+
+
+@standardizer.case("a constant column")
+def _(rng):
+    train = np.array([[1.0, 7.0, 0.0], [3.0, 7.0, 2.0], [5.0, 7.0, 4.0], [7.0, 7.0, 8.0]])
+    return {"train": train, "unseen": np.array([[4.0, 7.0, 1.0], [0.0, 9.0, 3.0]])}
+
+
+@standardizer.case("columns of very different size")
+def _(rng):
+    train, unseen = rng.normal(size=(10, 3)), rng.normal(1, 2, size=(4, 3))
+    sizes, places = [0.01, 1.0, 1000.0], [5.0, -3.0, 20000.0]
+    return {"train": places + sizes * train, "unseen": places + sizes * unseen}
+
+
+@chapter.exercise(
+    "min-max",
+    title="Scale between two bounds",
+    points=2,
+    implements=("preprocessing.MinMaxScaler.fit", "preprocessing.MinMaxScaler.transform"),
+    hints=(
+        "First bring the training values to 0..1: what do you subtract, and what do you divide by? Then stretch 0..1 "
+        "to the width from low to high, and shift it.",
+        "fit: X.min(axis=0), and X.max(axis=0) minus that, with 1 in place of a width of 0. transform: "
+        "(X - smallest) / width lies between 0 and 1 on the training rows. Times (high - low), plus low.",
+        "fit: self.smallest = X.min(axis=0), width = X.max(axis=0) - self.smallest, self.width = np.where(width == 0, "
+        "1.0, width). transform: return self.low + (X - self.smallest) / self.width * (self.high - self.low).",
+    ),
+)
+def min_max(nnlib, case):
+    """Columns are shifted and stretched so that their training values reach from low to high."""
+    return fitted_and_used(nnlib.MinMaxScaler(case.low, case.high), case)
+
+
+@min_max.case("from -1 to 1, by hand")
+def _(rng):
+    train = np.array([[2.0, 10.0], [6.0, 50.0], [3.0, 20.0]])
+    return {"low": -1.0, "high": 1.0, "train": train, "unseen": np.array([[4.0, 40.0]])}
+
+
+@min_max.case("unseen values beyond those of training")
+def _(rng):
+    train = np.array([[2.0, 10.0], [6.0, 50.0], [3.0, 20.0]])
+    return {"low": 0.0, "high": 1.0, "train": train, "unseen": np.array([[8.0, 5.0], [0.0, 100.0]])}
+
+
+@min_max.case("a constant column, from 3 to 5")
+def _(rng):
+    train = np.array([[7.0, 1.0], [7.0, 2.0], [7.0, 5.0]])
+    return {"low": 3.0, "high": 5.0, "train": train, "unseen": np.array([[7.0, 3.0], [9.0, 4.0]])}
+
+
+@min_max.case("a larger table")
+def _(rng):
+    return {"low": 0.0, "high": 10.0, "train": rng.normal(size=(12, 3)), "unseen": rng.normal(0, 2, size=(5, 3))}
+
+
+# --- categories ---
+
+
+@chapter.exercise(
+    "one-hot",
+    title="One-hot",
+    points=2,
+    implements=("preprocessing.one_hot",),
+    hints=(
+        "Look at np.eye(3). Which of its rows stands for class 2? Then think of a label that is no class at all: what "
+        "would NumPy do with -1?",
+        "First refuse: if any label is below 0, or not below n_classes, raise ValueError and name it. Then take the "
+        "rows of np.eye(n_classes) by number: a table indexed by the labels.",
+        "if np.any((labels < 0) | (labels >= n_classes)): raise ValueError(...), then "
+        "return np.eye(n_classes)[labels].",
+    ),
+)
+def one_hot(nnlib, case):
+    """Each label becomes a row with a 1 in its class's column and 0 elsewhere; labels of no class are refused."""
+    return nnlib.one_hot(case.labels, case.n_classes)
+
+
+@one_hot.case("two labels, by hand")
+def _(rng):
+    return {"labels": np.array([2, 0]), "n_classes": 3}
+
+
+@one_hot.case("a class that nobody has")
+def _(rng):
+    return {"labels": np.array([1, 0, 1, 2]), "n_classes": 5}
+
+
+@one_hot.case("as many rows as classes")
+def _(rng):
+    return {"labels": np.array([1, 2, 0]), "n_classes": 3}
+
+
+@one_hot.case("a label below 0")
+def _(rng):
+    return {"labels": np.array([0, -1, 1]), "n_classes": 3}
+
+
+@one_hot.case("a label too large")
+def _(rng):
+    return {"labels": np.array([0, 3, 1]), "n_classes": 3}
+
+
+# --- features ---
+
+
+@chapter.exercise(
+    "churn-features",
+    title="Features of spending",
+    points=3,
+    implements=("features.spend_features",),
+    hints=(
+        "Draw a line of twelve months and mark the one to predict. Which three may you look at? What do you know of "
+        "a customer who spent nothing in them?",
+        "recent = spend[:, month - 3 : month] ends before month, as slices do. Its average, its last minus its first "
+        "column, and its last column's part of the sum are the features. np.where puts 1 in place of a sum of 0. "
+        "np.column_stack sets columns side by side.",
+        "total = recent.sum(axis=1), share = recent[:, 2] / np.where(total == 0, 1.0, total), then return "
+        "np.column_stack([total / 3, (recent[:, 2] - recent[:, 0]) / 2, share]).",
+    ),
+)
+def churn_features(nnlib, case):
+    """Of each customer's three months before the one to predict: the average, the trend, the latest month's share."""
+    return nnlib.spend_features(case.spend, case.month)
+
+
+@churn_features.case("one customer, by hand")
+def _(rng):
+    return {"spend": np.array([[99.0, 10.0, 20.0, 30.0, 7.0]]), "month": 4}
+
+
+@churn_features.case("customers who spent nothing, or stopped")
+def _(rng):
+    spend = np.array([[50.0, 0.0, 0.0, 0.0, 40.0], [10.0, 60.0, 30.0, 0.0, 0.0], [0.0, 0.0, 0.0, 90.0, 20.0]])
+    return {"spend": spend, "month": 4}
+
+
+@churn_features.case("a month in the middle of the year")
+def _(rng):
+    return {"spend": np.round(rng.gamma(2.0, 30.0, size=(6, 12)), 2), "month": 7}
+
+
+# --- splits ---
+
+
+def numbered(n: int) -> np.ndarray:
+    """A table (n, 2) whose first column is the number of the row, so that its rows can be told wherever they go."""
+    return np.column_stack([np.arange(n), np.arange(n) % 3]).astype(float)
+
+
+SPLITS = 40
+"""So many times rows are dealt out, to see whether chance treats them alike."""
+
+
+def seen_of_pairs(pairs: Any) -> list[dict[str, np.ndarray]]:
+    """Copies of pairs (X, y), each by name."""
+    return [{"X": np.array(X), "y": np.array(y)} for X, y in pairs]
+
+
+def seen_of_a_split(split: Callable, case: Any) -> dict[str, Any]:
+    """What a split gives for a seed, for the same again, and for many others."""
+    X = numbered(len(case.y))
+
+    def parts(*seed: int) -> list[dict[str, np.ndarray]]:
+        return seen_of_pairs(split(X, case.y, tuple(case.fractions), np.random.default_rng(seed)))
+
+    before = global_state()
+    return {
+        "parts": parts(case.seed),
+        "parts again": parts(case.seed),
+        "parts with other seeds": [parts(case.seed, draw) for draw in range(SPLITS)],
+        "the table was left alone": np.array_equal(X, numbered(len(case.y))),
+        "the global generator was left alone": global_state() == before,
+    }
+
+
+def numbers_of(parts: list[dict[str, np.ndarray]]) -> list[np.ndarray]:
+    """The numbers of the rows in each part."""
+    return [part["X"][:, 0].astype(int) for part in parts]
+
+
+def equal(left: list[np.ndarray], right: list[np.ndarray]) -> bool:
+    return len(left) == len(right) and all(map(np.array_equal, left, right))
+
+
+def in_order(numbers: np.ndarray) -> bool:
+    return np.array_equal(numbers, np.sort(numbers))
+
+
+def mostly_in_order(draws: list[list[np.ndarray]]) -> bool:
+    """Whether most parts, of those with more than three rows, have their rows in the order of the table."""
+    return bool(np.mean([in_order(part) for parts in draws for part in parts if len(part) > 3] or [False]) > 0.5)
+
+
+def places_of(parts: list[np.ndarray], n: int) -> np.ndarray:
+    """(n,) the number of the part that each row is in, -1 for none."""
+    places = np.full(n, -1)
+    for number, part in enumerate(parts):
+        places[part] = number
+    return places
+
+
+def facts_of_a_split(value: dict, case: Any) -> dict[str, Any]:
+    """What holds of any right way to deal rows out to three parts."""
+    n = len(case.y)
+    parts = numbers_of(value["parts"])
+    draws = [numbers_of(draw) for draw in value["parts with other seeds"]]
+    places = np.array([places_of(draw, n) for draw in draws])
+    often = np.array([(places == number).mean(axis=0) for number in range(3)])
+    return {
+        "parts": len(parts),
+        "columns of X": {part["X"].shape[1] for part in value["parts"]} == {2},
+        "rows keep their y": all(
+            np.array_equal(case.y[numbers], part["y"]) for numbers, part in zip(parts, value["parts"], strict=True)
+        ),
+        "a row comes twice in a part": any(len(np.unique(part)) < len(part) for part in parts),
+        "a row is in two parts": sum(len(np.unique(part)) for part in parts) > len(np.unique(np.concatenate(parts))),
+        "a row is in no part": bool(np.any(places_of(parts, n) < 0)),
+        "parts are in their old order": mostly_in_order(draws),
+        "same seed, same parts": equal(parts, numbers_of(value["parts again"])),
+        "other seeds, other order": not all(equal(draw, draws[0]) for draw in draws),
+        "most rows always come into the same part": bool(np.mean(often.max(axis=0) == 1) > 0.5),
+        "the table was left alone": value["the table was left alone"],
+        "the global generator was left alone": value["the global generator was left alone"],
+    }
+
+
+def facts_of_train_validation_test(value: dict, case: Any) -> dict[str, Any]:
+    """What holds of any right split; sizes may be rounded up or down."""
+    sizes = np.array([len(part["y"]) for part in value["parts"]])
+    wanted = np.array(case.fractions) * len(case.y)
+    off = np.abs(sizes - wanted) if sizes.shape == wanted.shape else np.full(3, np.inf)
+    return facts_of_a_split(value, case) | {"sizes are the fractions of all rows": bool(np.all(off < 2))}
+
+
+@chapter.exercise(
+    "split",
+    title="Training, validation, test",
+    points=2,
+    implements=("splits.train_validation_test",),
+    facts=facts_of_train_validation_test,
+    hints=(
+        "You have a box of numbered cards, one for each row. What do you do with the cards before you cut the heap in "
+        "three? And how do X and y stay together?",
+        "order = rng.permutation(len(y)) holds each row's number once. Cut it at two places: the first fraction of n, "
+        "and the first two together. What is left belongs to the third. X[part] and y[part] take the same rows.",
+        "ends = np.round(np.cumsum(fractions) * len(y)).astype(int); train, validation, test = np.split(order, "
+        "ends[:2]); return (X[train], y[train]), and so on.",
+    ),
+)
+def split(nnlib, case):
+    """All rows are dealt out at random to three parts, each row to one, together with its y."""
+    return seen_of_a_split(nnlib.train_validation_test, case)
+
+
+def two_classes(n: int, rare: int) -> np.ndarray:
+    """(n,) class ids, sorted; `rare` of them are 1."""
+    return (np.arange(n) >= n - rare).astype(int)
+
+
+@split.case("ten rows")
+def _(rng):
+    return {"y": np.arange(10) * 10, "fractions": [0.6, 0.2, 0.2], "seed": 1}
+
+
+@split.case("fractions that do not come out even")
+def _(rng):
+    return {"y": np.arange(33) * 10, "fractions": [0.7, 0.15, 0.15], "seed": 2}
+
+
+@split.case("sorted labels, more to validate on than to test on")
+def _(rng):
+    return {"y": two_classes(40, 10), "fractions": [0.5, 0.4, 0.1], "seed": 3}
+
+
+def class_counts(parts: list[dict[str, np.ndarray]], labels: np.ndarray) -> np.ndarray:
+    """(3, classes) how many rows of each class each part has."""
+    return np.array([[np.sum(part["y"] == label) for label in labels] for part in parts])
+
+
+def facts_of_stratified_split(value: dict, case: Any) -> dict[str, Any]:
+    """What holds of any right split class by class; sizes may be rounded up or down."""
+    labels, sizes = np.unique(case.y, return_counts=True)
+    draws = [value["parts"], *value["parts with other seeds"]]
+    counts = np.array([class_counts(draw, labels) for draw in draws])
+    wanted = np.outer(case.fractions, sizes)
+    changes = [np.sum(part["y"][1:] != part["y"][:-1]) for draw in draws for part in draw if len(part["y"]) > 9]
+    return facts_of_a_split(value, case) | {
+        "each class is in every part": bool(np.all(counts > 0)),
+        "parts have their fraction of each class": bool(np.all(np.abs(counts - wanted) <= 2)),
+        "parts are sorted by class": bool(np.mean(changes) <= 1.5 * (len(labels) - 1)) if changes else False,
+    }
+
+
+@chapter.exercise(
+    "stratified",
+    title="Split class by class",
+    points=3,
+    implements=("splits.stratified_split",),
+    facts=facts_of_stratified_split,
+    hints=(
+        "Of a hundred customers five leave. How do you make sure that some of the five are in each part? Deal them out "
+        "by themselves.",
+        "For each label find its rows with np.flatnonzero(y == label), shuffle them, and cut them as you cut all rows "
+        "before; at least one goes to each part. Then join the pieces of a part, and shuffle them, or they are sorted "
+        "by class.",
+        "Cut at first, second = np.round(np.cumsum(fractions) * n).astype(int)[:2], then first = np.clip(first, 1, "
+        "n - 2), second = np.clip(second, first + 1, n - 1). At the end rng.permutation(np.concatenate(pieces)) for "
+        "each part.",
+    ),
+)
+def stratified(nnlib, case):
+    """Each class is dealt out by itself, so that even a rare one is in all three parts."""
+    return seen_of_a_split(nnlib.stratified_split, case)
+
+
+@stratified.case("ten of one class, five of the other")
+def _(rng):
+    return {"y": two_classes(15, 5), "fractions": [0.6, 0.2, 0.2], "seed": 1}
+
+
+@stratified.case("a rare class of three")
+def _(rng):
+    return {"y": two_classes(63, 3), "fractions": [0.8, 0.1, 0.1], "seed": 2}
+
+
+@stratified.case("three classes, mixed")
+def _(rng):
+    return {"y": rng.permutation(np.repeat([4, 0, 2], [60, 30, 20])), "fractions": [0.5, 0.3, 0.2], "seed": 3}
+
+
+# --- mini-batches ---
+
+
+EPOCHS = 3
+
+
+def facts_of_batches(value: dict, case: Any) -> dict[str, Any]:
+    """What holds of any right way to go through all rows in handfuls."""
+    n = len(case.y)
+    epochs = [numbers_of(epoch) for epoch in value["epochs"]]
+    orders = [np.concatenate([*epoch, np.empty(0, int)]) for epoch in epochs]
+    neighbours = [np.mean(np.diff(batch) == 1) for epoch in epochs for batch in epoch if len(batch) > 2]
+    return {
+        "sizes of the batches": ", ".join(str(len(batch)) for batch in epochs[0]),
+        "rows keep their y": all(
+            np.array_equal(case.y[batch["X"][:, 0].astype(int)], batch["y"])
+            for epoch in value["epochs"]
+            for batch in epoch
+        ),
+        "each row comes just once": all(np.array_equal(np.sort(order), np.arange(n)) for order in orders),
+        "rows are in their old order": all(map(in_order, orders)),
+        "neighbours stay together": bool(neighbours and np.mean(neighbours) > 0.8),
+        "each epoch has the same order": all(np.array_equal(order, orders[0]) for order in orders),
+        "in each epoch the same rows meet": same_company(epochs),
+        "same seed, same epochs": alike(value["epochs"], value["epochs again"]),
+        "another seed, other epochs": not alike(value["epochs"], value["epochs with another seed"]),
+        "the table was left alone": value["the table was left alone"],
+        "the global generator was left alone": value["the global generator was left alone"],
+    }
+
+
+def alike(left: list, right: list) -> bool:
+    """Whether two runs of epochs have the same rows in the same order."""
+    return all(equal(numbers_of(one), numbers_of(other)) for one, other in zip(left, right, strict=True))
+
+
+def same_company(epochs: list[list[np.ndarray]]) -> bool:
+    """Whether in all epochs the same rows meet."""
+    companies = [{frozenset(batch.tolist()) for batch in epoch} for epoch in epochs]
+    return len(epochs[0]) > 1 and all(company == companies[0] for company in companies)
+
+
+@chapter.exercise(
+    "batches",
+    title="Mini-batches",
+    points=2,
+    implements=("batches.batches",),
+    facts=facts_of_batches,
+    hints=(
+        "Shuffle the numbers of the rows once, then walk along them in steps of `size`. What does the last step find?",
+        "order = rng.permutation(len(y)); range(0, len(y), size) gives the places where batches start. A slice that "
+        "reaches beyond the end simply takes what is left. `yield` hands one batch out and goes on afterwards.",
+        "for start in range(0, len(y), size): rows = order[start : start + size], then yield X[rows], y[rows].",
+    ),
+)
+def batches(nnlib, case):
+    """All rows once, in a new random order each time, a few at a time; the last batch holds what is left."""
+    X = numbered(len(case.y))
+
+    def epochs(seed: int) -> list[list[dict[str, np.ndarray]]]:
+        rng = np.random.default_rng(seed)
+        return [seen_of_pairs(nnlib.batches(X, case.y, case.size, rng)) for _ in range(SPLITS)]
+
+    before = global_state()
+    return {
+        "epochs": epochs(case.seed),
+        "epochs again": epochs(case.seed),
+        "epochs with another seed": epochs(case.seed + 1),
+        "the table was left alone": np.array_equal(X, numbered(len(case.y))),
+        "the global generator was left alone": global_state() == before,
+    }
+
+
+@batches.case("seven rows, three at a time")
+def _(rng):
+    return {"y": np.arange(7) * 10, "size": 3, "seed": 1}
+
+
+@batches.case("twenty rows, five at a time")
+def _(rng):
+    return {"y": np.arange(20) * 10, "size": 5, "seed": 2}
+
+
+@batches.case("fifty rows, sixteen at a time")
+def _(rng):
+    return {"y": two_classes(50, 20), "size": 16, "seed": 3}
