@@ -3,7 +3,6 @@
 A submission is read into memory as text. Nothing is unpacked to disk, no link is followed, nothing is run.
 """
 
-import lzma
 import re
 import stat
 import zipfile
@@ -18,10 +17,14 @@ from autograder.engine.exercise import Chapter
 from autograder.engine.values import whole_text
 
 MAX_FILES = 2_000
+MAX_DEPTH = 50
 MAX_MODULES = 100
 MAX_MODULE_BYTES = 500_000
 MAX_NOTEBOOK_BYTES = 20_000_000
 STAMP = "timestamp.txt"
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The ways of packing that can be unpacked bit by bit. Python unpacks the others in pieces of any size."""
+A_CHAPTER = re.compile(r"\d\d-\w+")
 
 NO_FOLDER = "There is no folder {folder}: name the folder that holds the submissions."
 NO_SUBMISSIONS = (
@@ -34,12 +37,14 @@ NOT_A_ZIP = "{name} is no zip file that can be opened: ask for it again."
 UNSAFE_NAME = "{name} holds a file called {entry!r}, which points outside of it. It was not opened: ask for it again."
 TOO_MANY = "{name} holds more than {limit} files: ask for the chapter's notebook and nnlib alone."
 TOO_LARGE = "{path} is larger than {limit} bytes and was not read."
+TOO_DEEP = "{name} holds folders in folders, more than {limit} deep: ask for the chapter's notebook and nnlib alone."
+TOO_MANY_MODULES = "nnlib holds {count} modules; only the first {limit} were read."
+SEVERAL_NNLIBS = "There are {count} nnlib folders in this submission; the one in {place} was graded."
 A_LINK = "{path} is a link, not a file, and was not read."
 
 BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
     OSError,
     EOFError,
     NotImplementedError,
@@ -115,8 +120,13 @@ def _place_inside(entry: Path, chapter: Chapter) -> tuple[str, Path]:
     nested = entry / chapter.id
     if nested.is_dir() and not nested.is_symlink():
         return entry.name, nested
-    zips = [path for path in entry.glob("*.zip") if path.is_file() and not path.is_symlink()]
-    return entry.name.split("_")[0], zips[0] if len(zips) == 1 else entry
+    children = list(entry.iterdir())
+    names = {child.name for child in children}
+    others = [name for name in names if A_CHAPTER.fullmatch(name) and (entry / name).is_dir()]
+    if others and not names & {"nnlib", chapter.id}:
+        return "", entry  # in nbgrader's tree, and handed in other chapters alone
+    zips = [path for path in children if path.suffix.lower() == ".zip" and path.is_file() and not path.is_symlink()]
+    return re.split(r"_\d+_", entry.name)[0], zips[0] if len(zips) == 1 else entry
 
 
 def read_submission(place: Path, student: str, chapter_id: str) -> Submission:
@@ -145,10 +155,12 @@ def _folder_files(folder: Path) -> Iterator[_File]:
             yield _File(relative, status.st_size, path.read_bytes, stat.S_ISLNK(status.st_mode))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, depth: int = 0) -> Iterator[Path]:
+    if depth > MAX_DEPTH:
+        raise BadInput(TOO_DEEP.format(name=folder.parents[depth - 1], limit=MAX_DEPTH))
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+            yield from _walk(path, depth + 1)
         else:
             yield path
 
@@ -168,6 +180,8 @@ def _zip_files(archive: zipfile.ZipFile, name: str) -> Iterator[_File]:
 
 def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
     def read() -> bytes:
+        if entry.compress_type not in PACKINGS:
+            raise NotImplementedError
         with archive.open(entry) as stream:
             return stream.read(entry.file_size + 1)[: entry.file_size]
 
@@ -190,7 +204,12 @@ def _read_nnlib(files: list[_File], notes: list[str]) -> dict[str, str]:
     if not homes:
         return {}
     home = min(homes, key=lambda path: (len(path.parts), path))
+    others = [path for path in homes if not path.is_relative_to(home)]
+    if others:
+        notes.append(SEVERAL_NNLIBS.format(count=len(others) + 1, place=whole_text(str(home), 200)))
     modules = [file for file in files if file.path.is_relative_to(home) and file.path.suffix == ".py"]
+    if len(modules) > MAX_MODULES:
+        notes.append(TOO_MANY_MODULES.format(count=len(modules), limit=MAX_MODULES))
     texts = {
         file.path.relative_to(home).as_posix(): _read(file, MAX_MODULE_BYTES, notes) for file in modules[:MAX_MODULES]
     }

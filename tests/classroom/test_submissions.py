@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -396,4 +397,52 @@ def test_a_file_that_may_not_be_read_raises_the_systems_error_with_its_name(tmp_
 def test_modules_are_read_up_to_a_number(tmp_path, monkeypatch):
     monkeypatch.setattr(submissions, "MAX_MODULES", 5)
     files = {f"nnlib/m{index}.py": "" for index in range(20)}
-    assert len(read(write_folder(tmp_path / "ann", FILES | files)).sources) == 5
+    submission = read(write_folder(tmp_path / "ann", FILES | files))
+    assert len(submission.sources) == 5 and submission.notes == ("nnlib holds 22 modules; only the first 5 were read.",)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bomb_of_another_packing_is_not_begun(tmp_path, method):
+    place = tmp_path / "ann.zip"
+    text = bytes(30_000_000)
+    with zipfile.ZipFile(place, "w", method) as archive:
+        archive.writestr("nnlib/__init__.py", text)
+    said, lie = len(text).to_bytes(4, "little"), (100).to_bytes(4, "little")
+    place.write_bytes(place.read_bytes().replace(said, lie))
+    tracemalloc.start()
+    with pytest.raises(BadInput, match="no zip file that can be opened"):
+        read(place)
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
+
+
+def test_folders_in_folders_without_end_are_refused(tmp_path):
+    folder = tmp_path / "ann"
+    write_folder(folder / Path(*["deep"] * 49))
+    assert read(folder).sources
+    (folder / Path(*["deep"] * 60)).mkdir(parents=True)
+    with pytest.raises(BadInput, match=r"ann holds folders in folders, more than 50 deep"):
+        read(folder)
+
+
+def test_of_two_libraries_side_by_side_it_is_said_which_was_graded(tmp_path):
+    two = {"a/nnlib/__init__.py": "a", "b/nnlib/__init__.py": "b", "a/nnlib/nnlib/__init__.py": "inside"}
+    submission = read(write_folder(tmp_path / "ann", two))
+    assert submission.sources["__init__.py"] == "a"
+    assert submission.notes == ("There are 2 nnlib folders in this submission; the one in a/nnlib was graded.",)
+
+
+def test_who_handed_in_other_chapters_only_handed_in_nothing_to_this_one(tmp_path):
+    write_folder(tmp_path / "ann" / CHAPTER.id)
+    write_folder(tmp_path / "bob" / "03-layers")
+    write_folder(tmp_path / "cid" / "work")
+    write_folder(tmp_path / "dora" / "02-data", {"data.csv": ""})
+    write_folder(tmp_path / "dora")
+    assert sorted(found(tmp_path)) == ["ann", "cid", "dora"]
+
+
+def test_a_folder_named_by_hand_keeps_its_name(tmp_path):
+    write_folder(tmp_path / "mary_ann")
+    write_folder(tmp_path / "mary_jane")
+    write_folder(tmp_path / "Mary Roe_1234_assignsubmission_file")
+    assert sorted(found(tmp_path)) == ["Mary Roe", "mary_ann", "mary_jane"]
