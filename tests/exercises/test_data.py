@@ -317,15 +317,38 @@ def test_chance_fails_no_right_answer(exercise_id):
             assert len({repr(observe_facts(exercise, nnlib, inputs).value) for inputs in every}) == 1
 
 
-@pytest.mark.parametrize("exercise_id", ["split", "stratified"])
+NO_PAIRS = "Your code stopped with TypeError: "
+ARGUMENTS = {"split": "X, y, fractions, rng", "stratified": "X, y, fractions, rng", "batches": "X, y, size, rng"}
+
+
+@pytest.mark.parametrize("exercise_id", ARGUMENTS)
 @pytest.mark.parametrize(
-    "returned", ["None", "[]", "X", "(X, y)", "((X, y), (X, y))", "((y, X),) * 3", "(('a', 'b'),) * 3"]
+    ("returned", "sentence"),
+    [
+        ("None", "Your code returned nothing"),
+        ("rng", NO_PAIRS + "'numpy"),
+        ("X", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a ndarray"),
+        ("X, y", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a ndarray"),
+        ("[(X,)] * 3", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a tuple"),
+        ("((y, X),) * 3", NO_PAIRS + "in a pair (X, y) are rows of both, but there X has the shape"),
+        ("(('a', 'b'),) * 3", NO_PAIRS + "in a pair (X, y) are rows of both, but there X has the shape"),
+        ("(([[1.0]], [2.0]),) * 3", ""),
+    ],
 )
-def test_whatever_a_split_returns_is_judged(judge, everything, exercise_id, returned):
+def test_whatever_is_returned_is_told(judge, everything, exercise_id, returned, sentence):
+    name = chapter.exercises[exercise_id].implements[0].partition(".")[2]
+    verdict = judge(everything, exercise_id, f"def {name}({ARGUMENTS[exercise_id]}):\n    return {returned}")
+    assert not verdict.right
+    assert verdict.diagnosis.sentence.startswith(sentence)
+    assert "a dict is asked" not in verdict.diagnosis.sentence
+
+
+@pytest.mark.parametrize("exercise_id", ["split", "stratified"])
+@pytest.mark.parametrize(("returned", "number"), [("[]", 0), ("(X, y), (X, y)", 2)])
+def test_another_number_of_parts_is_told(judge, everything, exercise_id, returned, number):
     name = chapter.exercises[exercise_id].implements[0].partition(".")[2]
     verdict = judge(everything, exercise_id, f"def {name}(X, y, fractions, rng):\n    return {returned}")
-    assert not verdict.right
-    assert verdict.diagnosis.sentence
+    assert f"three pairs (X, y) are asked, got {number}" in verdict.diagnosis.sentence
 
 
 # --- the capstone ---
