@@ -3,7 +3,17 @@
 import numpy as np
 
 from autograder.engine.exercise import HiddenCases
-from autograder.exercises.backprop import linear, slope, through
+from autograder.exercises.backprop import (
+    checked,
+    digits_to_learn,
+    linear,
+    rates,
+    slope,
+    steps,
+    steps_by_hand,
+    through,
+    training,
+)
 
 hidden = HiddenCases()
 
@@ -240,3 +250,199 @@ def _(rng):
 @hidden.case("sequential-backward", "read-only, float32")
 def _(rng):
     return {"layers": ["square", "add 1"], "output_gradient": read_only(rng.normal(size=(2, 3)).astype(np.float32))}
+
+
+# --- gradient-check ---
+
+
+@hidden.case("gradient-check", "a batch of one, all right")
+def _(rng):
+    return checked(rng, 1, (4, 3), [1.0, 1.0])
+
+
+@hidden.case("gradient-check", "only the weight is wrong, by a little")
+def _(rng):
+    return checked(rng, 6, (3, 2), [1.02, 1.0])
+
+
+@hidden.case("gradient-check", "only the bias is wrong: it has none")
+def _(rng):
+    return checked(rng, 6, (3, 2), [1.0, 0.0])
+
+
+@hidden.case("gradient-check", "signs turned round")
+def _(rng):
+    return checked(rng, 3, (2, 5), [-1.0, 1.0])
+
+
+@hidden.case("gradient-check", "read-only examples")
+def _(rng):
+    case = checked(rng, 4, (2, 2), [1.0, 3.0])
+    return {**case, "x": read_only(case["x"]), "y": read_only(np.asfortranarray(case["y"]))}
+
+
+# --- sgd ---
+
+
+@hidden.case("sgd", "many steps")
+def _(rng):
+    return steps(rng, [(4, 3), (3,)], [0.01] * 20, directions_of_its_own=False)
+
+
+@hidden.case("sgd", "a single number, a learning rate above 1")
+def _(rng):
+    return steps(rng, [(1,)], [3.0, 1.5], directions_of_its_own=False)
+
+
+@hidden.case("sgd", "no parameter at all")
+def _(rng):
+    return steps(rng, [], [0.1], directions_of_its_own=False)
+
+
+@hidden.case("sgd", "read-only gradients")
+def _(rng):
+    case = steps(rng, [(2, 3), (3,)], [0.1] * 2, directions_of_its_own=False)
+    return {**case, "gradients": [[read_only(gradient) for gradient in list_] for list_ in case["gradients"]]}
+
+
+@hidden.case("sgd", "float32, directions of its own")
+def _(rng):
+    return single_precision(steps(rng, [(2, 3), (3,)], [0.5] * 2, directions_of_its_own=True))
+
+
+def single_precision(case: dict) -> dict:
+    """A case of an optimizer, in float32."""
+    return {
+        **case,
+        "parameters": [parameter.astype(np.float32) for parameter in case["parameters"]],
+        "gradients": [[gradient.astype(np.float32) for gradient in list_] for list_ in case["gradients"]],
+    }
+
+
+# --- momentum ---
+
+
+@hidden.case("momentum", "one step is as without")
+def _(rng):
+    return steps(rng, [(3, 2)], [0.1], momentum=0.9)
+
+
+@hidden.case("momentum", "many steps")
+def _(rng):
+    return steps(rng, [(4, 3), (3,)], [0.01] * 20, momentum=0.99)
+
+
+@hidden.case("momentum", "four layers")
+def _(rng):
+    return steps(rng, [(4, 3), (3,), (3, 1), (1,)], [0.1] * 3, momentum=0.7)
+
+
+@hidden.case("momentum", "read-only gradients")
+def _(rng):
+    case = steps(rng, [(2, 3), (3,)], [0.1] * 3, momentum=0.5)
+    return {**case, "gradients": [[read_only(gradient) for gradient in list_] for list_ in case["gradients"]]}
+
+
+@hidden.case("momentum", "float32")
+def _(rng):
+    return single_precision(steps(rng, [(2, 3), (3,)], [0.5] * 3, momentum=0.9))
+
+
+# --- adam ---
+
+
+@hidden.case("adam", "many steps as usual")
+def _(rng):
+    return steps(rng, [(4, 3), (3,)], [0.001] * 20, settings={})
+
+
+@hidden.case("adam", "large and tiny gradients")
+def _(rng):
+    case = steps(rng, [(3,)], [0.1] * 4, settings={})
+    scale = np.array([1e-4, 1.0, 1e4])
+    return {**case, "gradients": [[gradient * scale for gradient in list_] for list_ in case["gradients"]]}
+
+
+@hidden.case("adam", "a gradient that is always 0")
+def _(rng):
+    return steps_by_hand([1.0, -1.0], [[0.0, 1.0], [0.0, -2.0]], 0.1, settings={})
+
+
+@hidden.case("adam", "read-only gradients, four layers")
+def _(rng):
+    case = steps(rng, [(4, 3), (3,), (3, 1), (1,)], [0.1] * 3, settings={"beta1": 0.5})
+    return {**case, "gradients": [[read_only(gradient) for gradient in list_] for list_ in case["gradients"]]}
+
+
+@hidden.case("adam", "float32")
+def _(rng):
+    return single_precision(steps(rng, [(2, 3), (3,)], [0.01] * 3, settings={}))
+
+
+# --- schedules ---
+
+
+@hidden.case("schedules", "step_decay after each epoch")
+def _(rng):
+    return rates("step_decay", 0.1, 6, every=1, factor=0.9)
+
+
+@hidden.case("schedules", "step_decay, later than the end")
+def _(rng):
+    return rates("step_decay", 0.1, 6, every=100, factor=0.9)
+
+
+@hidden.case("schedules", "cosine_decay in one epoch")
+def _(rng):
+    return rates("cosine_decay", 0.1, 4, last=1, floor=0.01)
+
+
+@hidden.case("schedules", "cosine_decay, a hundred epochs")
+def _(rng):
+    return rates("cosine_decay", 0.5, 101, last=99, floor=0.001)
+
+
+@hidden.case("schedules", "warmup of one epoch")
+def _(rng):
+    return rates("warmup", 0.1, 3, epochs=1)
+
+
+@hidden.case("schedules", "a long warmup")
+def _(rng):
+    return rates("warmup", 2.0, 30, epochs=40)
+
+
+# --- fit ---
+
+
+@hidden.case("fit", "all examples in one batch")
+def _(rng):
+    return training(12, epochs=2, batch_size=12, validation=2, seed=4)
+
+
+@hidden.case("fit", "a batch larger than the data")
+def _(rng):
+    return training(9, epochs=2, batch_size=50, seed=5)
+
+
+@hidden.case("fit", "one example at a time")
+def _(rng):
+    return training(9, epochs=3, batch_size=1, validation=1, seed=6)
+
+
+@hidden.case("fit", "a single example")
+def _(rng):
+    return training(1, epochs=1, batch_size=4, validation=1, seed=7)
+
+
+@hidden.case("fit", "a schedule, and stopped at once")
+def _(rng):
+    return training(13, epochs=3, batch_size=5, rates=(0.3, 0.2, 0.1), stop_after=1, seed=8)
+
+
+# --- train-digits ---
+
+
+@hidden.case("train-digits", "a third start")
+def _(rng):
+    return digits_to_learn(2)
