@@ -1,7 +1,7 @@
 """Mistakes of chapter 5, backprop."""
 
-# A mistake runs inside the module of nnlib that it is placed in, and uses that module's names. It is written as learners
-# write: zip without strict.
+# A mistake runs inside the module of nnlib that it is placed in, and uses that module's names. It is written as
+# learners write: zip without strict.
 # ruff: noqa: F821, B905
 
 import numpy as np
