@@ -68,7 +68,8 @@ class Adam:
 
     `learning_rate` may be set to another number at any time; the first step is about that long in every direction.
 
-    Source: Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1.
+    Source: Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1
+    and the end of section 2.
     """
 
     def __init__(self, learning_rate: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8):
@@ -90,6 +91,12 @@ class Adam:
             p <- p - learning_rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 
         The averages start at zero and so are too small in the beginning; the divisions by 1 - beta^t put that right.
+        They are numbers, not arrays. So the paper moves them out of the fraction, where they cost no time:
+
+            p <- p - rate * m / (sqrt(v) + floor)     with rate = learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t)
+                                                      and floor = epsilon * sqrt(1 - beta2^t)
+
+        Write it in the one form or the other: they are the same.
 
         parameters: changed in place
         gradients: in the same order and of the same shapes; left unchanged
@@ -99,9 +106,11 @@ class Adam:
             self.means = [np.zeros_like(parameter) for parameter in parameters]
             self.squares = [np.zeros_like(parameter) for parameter in parameters]
         self.steps += 1
-        mean_share, square_share = 1 - self.beta1**self.steps, 1 - self.beta2**self.steps
+        correction = (1 - self.beta2**self.steps) ** 0.5
+        rate = self.learning_rate * correction / (1 - self.beta1**self.steps)
+        floor = self.epsilon * correction
         for p, g, m, v in zip(parameters, gradients, self.means, self.squares, strict=True):
             m += (1 - self.beta1) * (g - m)
             v += (1 - self.beta2) * (g * g - v)
-            p -= self.learning_rate * (m / mean_share) / (np.sqrt(v / square_share) + self.epsilon)
+            p -= rate * m / (np.sqrt(v) + floor)
         ### END SOLUTION

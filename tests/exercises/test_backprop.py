@@ -482,7 +482,7 @@ def test_all_facts_of_the_reference_are_good_news(everything):
     [
         ("layers.py", "self.x.T @ output_gradient", "0 * self.x.T @ output_gradient"),
         ("losses.py", "return gradient / rows", "return -gradient / rows"),
-        ("optimizers.py", "p -= self.learning_rate", "p = p - self.learning_rate"),
+        ("optimizers.py", "p -= rate", "p = p - rate"),
         ("network.py", "reversed(self.layers)", "self.layers[:0:-1]"),
     ],
 )
