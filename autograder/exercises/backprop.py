@@ -985,6 +985,7 @@ def facts_of_learning(value: dict, case: Any) -> dict[str, Any]:
         "cross-entropy-backward",
         "sequential-backward",
         "adam",
+        "schedules",
         "fit",
     ),
     seconds=20,
@@ -1003,16 +1004,18 @@ def train_digits(nnlib, case):
     rng = np.random.default_rng(case.seed)
     network = nnlib.Sequential(nnlib.Linear(64, 128, rng), nnlib.ReLU(), nnlib.Linear(128, 10, rng))
     test_images, test_labels = case.test_ink / 16, case.test_labels.astype(int)
+    epochs, rate = 12, 0.01
     history = nnlib.fit(
         network,
         nnlib.CrossEntropy(),
-        nnlib.Adam(0.003),
+        nnlib.Adam(rate),
         case.train_ink / 16,
         case.train_labels.astype(int),
-        25,
-        32,
+        epochs,
+        64,
         rng,
         validation=(test_images, test_labels),
+        schedule=lambda epoch: nnlib.cosine_decay(rate, epoch, last=epochs),
     )
     return {
         "digits read": network.predict(test_images),
