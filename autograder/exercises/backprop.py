@@ -152,22 +152,26 @@ def _(rng):
     "linear-backward",
     title="Linear layer, backwards",
     points=3,
-    implements=("layers.Linear.backward",),
+    implements=("layers.Linear.write_gradients", "layers.Linear.backward"),
     needs=("linear-init", "linear-forward"),
     hints=(
         "Write the three shapes down first: the weight's gradient has the shape of the weight, the bias's that of "
         "the bias, the input's that of x. From which products can they come?",
         "(n_in, n_out) comes from x, turned on its side, times the output gradient. (batch, n_in) comes from the "
         "output gradient times the weight, turned on its side. (n_out,) is the output gradient, summed over the batch.",
-        "self.weight_gradient = self.x.T @ output_gradient; self.bias_gradient = output_gradient.sum(axis=0); "
+        "write_gradients: self.weight_gradient = self.x.T @ output_gradient; self.bias_gradient = "
+        "output_gradient.sum(axis=0). backward: self.write_gradients(output_gradient); "
         "return output_gradient @ self.weight.T.",
     ),
 )
 def linear_backward(nnlib, case):
     """The gradients at weight and bias are written down, that at the input is returned; nothing else changes."""
-    layer = nnlib.Linear(*case.weight.shape, np.random.default_rng(0))
+    layer, other = (nnlib.Linear(*case.weight.shape, np.random.default_rng(0)) for _ in range(2))
     layer.weight, layer.bias = case.weight, case.bias
     weight, bias = case.weight.copy(), case.bias.copy()
+    other.weight, other.bias = weight.copy(), bias.copy()
+    other.forward(case.x)
+    other.write_gradients(case.output_gradient)
     for _ in range(case.times):
         layer.forward(case.x)
         input_gradient = layer.backward(case.output_gradient)
@@ -177,6 +181,7 @@ def linear_backward(nnlib, case):
         "gradient at the bias": bias_gradient,
         "gradient at the input": input_gradient,
         "weight and bias are as they were": np.array_equal(layer.weight, weight) and np.array_equal(layer.bias, bias),
+        "gradients by write_gradients alone": other.gradients(),
     }
 
 

@@ -315,131 +315,116 @@ def slope_of_sigmoid_for_tanh(self, output_gradient):
 # --- linear-backward ---
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def averaged_a_second_time(self, output_gradient):
     """You divided by the number of rows. The loss has averaged over the batch already, and its gradient brings that
     along: here the rows are only added up."""
     rows = len(output_gradient)
     self.weight_gradient = self.x.T @ output_gradient / rows
     self.bias_gradient = output_gradient.sum(axis=0) / rows
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def bias_averaged(self, output_gradient):
     """You averaged the bias's gradient over the batch. The loss has done that already: add the rows up, with
     sum(axis=0)."""
     self.weight_gradient = self.x.T @ output_gradient
     self.bias_gradient = output_gradient.mean(axis=0)
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def bias_over_the_wrong_axis(self, output_gradient):
     """You added up the bias's gradient over the outputs. The bias has one number for each output, and each acts on
     all rows: sum over the batch, axis=0."""
     self.weight_gradient = self.x.T @ output_gradient
     self.bias_gradient = output_gradient.sum(axis=1)
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def one_gradient_for_all_biases(self, output_gradient):
     """You added up the whole output gradient into one number. Each bias has a gradient of its own: sum over the
     batch alone, with axis=0."""
     self.weight_gradient = self.x.T @ output_gradient
     self.bias_gradient = np.full_like(self.bias, output_gradient.sum())
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def bias_not_summed(self, output_gradient):
     """Your gradient of the bias has still a row for each example. The bias has the shape (n_out,), and so has its
     gradient: add the rows up, with sum(axis=0)."""
     self.weight_gradient = self.x.T @ output_gradient
     self.bias_gradient = output_gradient.copy()
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def bias_gradient_as_a_row(self, output_gradient):
     """Your gradient of the bias has the shape (1, n_out). The bias is flat, (n_out,), and its gradient must be so
     too: leave keepdims away."""
     self.weight_gradient = self.x.T @ output_gradient
     self.bias_gradient = output_gradient.sum(axis=0, keepdims=True)
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.backward")
 def input_gradient_not_returned(self, output_gradient):
     """You wrote down the gradients of weight and bias, but returned nothing. The layer before needs the gradient at
     your input: return output_gradient @ self.weight.T."""
-    self.weight_gradient = self.x.T @ output_gradient
-    self.bias_gradient = output_gradient.sum(axis=0)
+    self.write_gradients(output_gradient)
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def weight_gradient_transposed(self, output_gradient):
     """Your gradient of the weight is turned on its side. It must have the shape of the weight, (n_in, n_out): that
     is self.x.T @ output_gradient."""
     self.weight_gradient = output_gradient.T @ self.x
     self.bias_gradient = output_gradient.sum(axis=0)
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.backward")
 def weight_not_transposed(self, output_gradient):
     """You multiplied the output gradient by the weight as it is. Going back, outputs become inputs: the weight is
     turned on its side, output_gradient @ self.weight.T."""
-    self.weight_gradient = self.x.T @ output_gradient
-    self.bias_gradient = output_gradient.sum(axis=0)
+    self.write_gradients(output_gradient)
     return output_gradient @ self.weight
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def input_not_transposed(self, output_gradient):
     """You multiplied x as it is by the output gradient. To add up over the rows, they must be the inner size: that
     is self.x.T @ output_gradient."""
     self.weight_gradient = self.x @ output_gradient
     self.bias_gradient = output_gradient.sum(axis=0)
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def weight_moved(self, output_gradient):
     """Your backward pass changes the weight or the bias. It only finds the gradients: taking the step is the
     optimizer's work."""
     self.weight_gradient = self.x.T @ output_gradient
     self.bias_gradient = output_gradient.sum(axis=0)
-    input_gradient = output_gradient @ self.weight.T
     self.weight = self.weight - 0.1 * self.weight_gradient
     self.bias = self.bias - 0.1 * self.bias_gradient
-    return input_gradient
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def weight_overwritten(self, output_gradient):
     """You wrote the gradients into self.weight and self.bias, and so lost what the layer had learned. They belong
     into self.weight_gradient and self.bias_gradient."""
-    input_gradient = output_gradient @ self.weight.T
     self.weight = self.weight_gradient = self.x.T @ output_gradient
     self.bias = self.bias_gradient = output_gradient.sum(axis=0)
-    return input_gradient
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.write_gradients")
 def added_to_stale_gradients(self, output_gradient):
     """You added the gradients to those of the batch before. Each backward pass starts afresh: write over the old
     ones, with `=` and not `+=`."""
     self.weight_gradient = getattr(self, "weight_gradient", 0.0) + self.x.T @ output_gradient
     self.bias_gradient = getattr(self, "bias_gradient", 0.0) + output_gradient.sum(axis=0)
-    return output_gradient @ self.weight.T
 
 
-@mistakes.mistake("linear-backward")
+@mistakes.mistake("linear-backward", "layers.Linear.backward")
 def gradients_not_written(self, output_gradient):
-    """You returned the gradient at the input, but did not keep those of weight and bias. Set self.weight_gradient
-    and self.bias_gradient, where `gradients()` looks for them."""
+    """After your backward pass the gradients of weight and bias are nowhere to be found. Set self.weight_gradient and
+    self.bias_gradient in write_gradients, and call that in backward."""
     return output_gradient @ self.weight.T
 
 

@@ -31,6 +31,15 @@ class Layer:
         """The gradient of the loss at the latest input, given that at the latest output; each layer has its own."""
         raise NotImplementedError(f"{type(self).__name__} has no backward method: write one")
 
+    def write_gradients(self, output_gradient: np.ndarray) -> None:
+        """Half of `backward`: finds `gradients()`, but returns nothing.
+
+        That is enough for a network's first layer. Its input is data: training does not ask how the loss changes with
+        that, and to find it out would cost as much as the layer's forward pass. A layer that has no short way does all
+        of `backward`.
+        """
+        self.backward(output_gradient)
+
     def parameters(self) -> list[np.ndarray]:
         """The arrays that training changes, not copies of them. A layer that learns nothing has none."""
         return []
@@ -91,26 +100,39 @@ class Linear(Layer):
         return x @ self.weight + self.bias
         ### END SOLUTION
 
-    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
-        """How the loss changes with weight, bias and input; writes `self.weight_gradient` and `self.bias_gradient`.
+    def write_gradients(self, output_gradient: np.ndarray) -> None:
+        """How the loss changes with weight and bias: writes `self.weight_gradient` and `self.bias_gradient`.
 
         With g the output gradient, and y[i, k] = sum over j of x[i, j] * weight[j, k], plus bias[k], as above:
 
             weight_gradient[j, k] = sum over i of x[i, j] * g[i, k]     it acts on y[i, k] of every row, x[i, j] times
             bias_gradient[k]      = sum over i of g[i, k]               it acts on y[i, k] of every row, once
-            result[i, j]          = sum over k of g[i, k] * weight[j, k]    x[i, j] acts on all y of its row
 
-        The first and the third are matrix products, each with one matrix transposed; the shapes say which. The loss has
-        averaged over the batch already, so add up here, and don't average again. What an earlier `backward` wrote is
-        written over. The weight and the bias stay as they are: changing them is the optimizer's work.
+        The first is a matrix product with one matrix transposed; the shapes say which. The loss has averaged over the
+        batch already, so add up here, and don't average again. What was written for an earlier batch is written over.
+        The weight and the bias stay as they are: changing them is the optimizer's work.
 
         output_gradient: (batch, n_out), for the latest `forward`; left unchanged
-        returns: (batch, n_in)
         Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.5.6.
         """
         ### BEGIN SOLUTION
         self.weight_gradient = self.x.T @ output_gradient
         self.bias_gradient = output_gradient.sum(axis=0)
+        ### END SOLUTION
+
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """Does what `write_gradients` does, and returns how the loss changes with the input.
+
+            result[i, j] = sum over k of g[i, k] * weight[j, k]         x[i, j] acts on all y[i, k] of its row
+
+        This too is a matrix product with one matrix transposed.
+
+        output_gradient: (batch, n_out), for the latest `forward`; left unchanged
+        returns: (batch, n_in)
+        Source: as for `write_gradients`.
+        """
+        ### BEGIN SOLUTION
+        self.write_gradients(output_gradient)
         return output_gradient @ self.weight.T
         ### END SOLUTION
 

@@ -67,6 +67,11 @@ class Sequential(Layer):
         return output_gradient
         ### END SOLUTION
 
+    def write_gradients(self, output_gradient: np.ndarray) -> None:
+        """As `backward`, but the first layer is spared the gradient at the network's input."""
+        first, *others = self.layers
+        first.write_gradients(Sequential(*others).backward(output_gradient))
+
     def predict_proba(self, x: np.ndarray) -> np.ndarray:
         """The probability of each class: the softmax of the logits, computed in evaluation mode.
 

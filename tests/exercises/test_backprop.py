@@ -97,13 +97,28 @@ RIGHT = {
     "linear-backward": {
         "einsum": """
             class Linear:
-                def backward(self, g):
+                def write_gradients(self, g):
                     self.weight_gradient = np.einsum("ij,ik->jk", self.x, g)
                     self.bias_gradient = np.einsum("ik->k", g)
+
+                def backward(self, g):
+                    Linear.write_gradients(self, g)
                     return np.einsum("ik,jk->ij", g, self.weight)
         """,
-        "row by row, into arrays that are kept": """
+        "each method for itself": """
             class Linear:
+                def write_gradients(self, g):
+                    self.weight_gradient, self.bias_gradient = (g.T @ self.x).T, np.ones(len(g), g.dtype) @ g
+
+                def backward(self, g):
+                    self.weight_gradient, self.bias_gradient = self.x.T @ g, g.sum(0)
+                    return g @ self.weight.T
+        """,
+        "row by row, into arrays that are kept, and no short way": """
+            class Linear:
+                def write_gradients(self, g):
+                    self.backward(g)
+
                 def backward(self, g):
                     if not hasattr(self, "weight_gradient"):
                         self.weight_gradient = np.zeros_like(self.weight)
@@ -452,6 +467,7 @@ def test_first_cases_by_hand(public):
     assert linear["gradient at the bias"].tolist() == [3.0]
     assert linear["gradient at the input"].tolist() == [[10.0, 20.0], [20.0, 40.0]]
     assert linear["weight and bias are as they were"] is True
+    assert [g.tolist() for g in linear["gradients by write_gradients alone"]] == [[[7.0], [10.0]], [3.0]]
     assert first("mse-backward")["gradient"].tolist() == [[3.0], [-1.0]]
     np.testing.assert_allclose(first("bce-backward")["gradient"], [-0.25])
     np.testing.assert_allclose(first("cross-entropy-backward")["gradient"], [[0.25, -0.25]])
@@ -483,7 +499,7 @@ def test_all_facts_of_the_reference_are_good_news(everything):
         ("layers.py", "self.x.T @ output_gradient", "0 * self.x.T @ output_gradient"),
         ("losses.py", "return gradient / rows", "return -gradient / rows"),
         ("optimizers.py", "p -= rate", "p = p - rate"),
-        ("network.py", "reversed(self.layers)", "self.layers[:0:-1]"),
+        ("network.py", "output_gradient = layer.backward(output_gradient)", "layer.backward(output_gradient)"),
     ],
 )
 def test_the_capstone_needs_a_library_that_learns(public, file, old, new):

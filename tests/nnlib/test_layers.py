@@ -195,6 +195,25 @@ def test_linear_backward_like_pytorch(nnlib, rows, dtype):
         np.testing.assert_allclose(array, true, rtol=1e-5 if dtype == np.float32 else 1e-12)
 
 
+def test_linear_writes_the_same_gradients_without_that_at_the_input(linear):
+    linear.forward(np.array([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]]))
+    assert linear.write_gradients(np.array([[1.0, 0.0], [10.0, -1.0]])) is None
+    weight_gradient, bias_gradient = linear.gradients()
+    assert weight_gradient.tolist() == [[1.0, 0.0], [12.0, -1.0], [-7.0, 1.0]]
+    assert bias_gradient.tolist() == [11.0, -1.0]
+
+
+def test_a_layer_with_no_short_way_writes_its_gradients_by_backward(nnlib):
+    class Notes(nnlib.Layer):
+        def backward(self, output_gradient):
+            self.came_in = output_gradient
+            return output_gradient
+
+    layer = Notes()
+    assert layer.write_gradients(np.ones(2)) is None
+    assert layer.came_in.tolist() == [1.0, 1.0]
+
+
 def test_linear_backward_writes_over_what_an_earlier_one_wrote(linear):
     x, g = np.ones((2, 3)), np.ones((2, 2))
     linear.forward(x)

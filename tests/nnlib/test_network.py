@@ -265,6 +265,21 @@ def test_a_whole_network_has_the_gradients_of_pytorch(nnlib):
         np.testing.assert_allclose(ours, theirs.grad.numpy().T, atol=1e-14)
 
 
+def test_write_gradients_writes_those_of_backward_and_spares_only_the_input(nnlib, monkeypatch):
+    rng = np.random.default_rng(1)
+    inner = nnlib.Sequential(nnlib.Linear(4, 3, rng), nnlib.Tanh())
+    network = nnlib.Sequential(inner, nnlib.Linear(3, 3, rng), nnlib.ReLU(), nnlib.Linear(3, 2, rng))
+    output_gradient = rng.normal(size=network.forward(rng.normal(size=(5, 4))).shape)
+    network.backward(output_gradient)
+    truth = [gradient.copy() for gradient in network.gradients()]
+    for gradient in network.gradients():
+        gradient[...] = np.nan
+    monkeypatch.setattr(inner.layers[0], "backward", lambda _: pytest.fail("the gradient at the input was asked for"))
+    assert network.write_gradients(output_gradient) is None
+    for written, true in zip(network.gradients(), truth, strict=True):
+        np.testing.assert_array_equal(written, true)
+
+
 def test_gradients_lie_beside_their_parameters(nnlib):
     rng = np.random.default_rng(0)
     network = nnlib.Sequential(nnlib.Linear(2, 3, rng), nnlib.ReLU(), nnlib.Linear(3, 1, rng))
