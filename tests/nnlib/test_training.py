@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import torch
+from data import load_digits
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -123,3 +124,24 @@ def test_a_network_learns_what_no_single_layer_can(nnlib):
     network = nnlib.Sequential(nnlib.Linear(2, 8, rng), nnlib.Tanh(), nnlib.Linear(8, 1, rng))
     nnlib.fit(network, nnlib.BinaryCrossEntropy(), nnlib.Adam(0.05), x, y, 300, 4, rng)
     assert ((network.forward(x) > 0) == y).all()
+
+
+def test_single_precision_stays_single_from_the_data_to_the_step(nnlib):
+    rng = np.random.default_rng(2)
+    network = nnlib.Sequential(nnlib.Linear(3, 4, rng), nnlib.ReLU(), nnlib.Linear(4, 2, rng))
+    for layer in network.layers[::2]:
+        layer.weight, layer.bias = layer.weight.astype(np.float32), layer.bias.astype(np.float32)
+    optimizer, x = nnlib.Adam(0.01), rng.normal(size=(9, 3)).astype(np.float32)
+    nnlib.fit(network, nnlib.CrossEntropy(), optimizer, x, rng.integers(0, 2, size=9), 2, 4, rng)
+    arrays = network.parameters() + network.gradients() + optimizer.means + optimizer.squares + [network.forward(x)]
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
+
+
+def test_a_network_learns_to_read_digits(nnlib):
+    digits, rng = load_digits(), np.random.default_rng(0)
+    network = nnlib.Sequential(nnlib.Linear(64, 128, rng), nnlib.ReLU(), nnlib.Linear(128, 10, rng))
+    nnlib.fit(
+        network, nnlib.CrossEntropy(), nnlib.Adam(), digits.train_images, digits.train_labels, 12, 64, rng,
+        schedule=lambda epoch: nnlib.cosine_decay(0.01, epoch, last=12),
+    )  # fmt: skip
+    assert np.mean(network.predict(digits.test_images) == digits.test_labels) >= 0.97
