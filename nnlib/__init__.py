@@ -4,12 +4,14 @@ from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
 from nnlib.batches import batches
 from nnlib.early_stopping import EarlyStopping
 from nnlib.features import spend_features
+from nnlib.gradients import gradient_check, numerical_gradient
 from nnlib.initializers import he_normal, xavier_uniform, zeros
 from nnlib.layers import Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
 from nnlib.metrics import accuracy, auc, confusion_matrix, f1, precision, recall, roc_curve
 from nnlib.network import Sequential, count_parameters, output_activation
 from nnlib.neuron import center_columns, decide, neuron, neurons, sample_blobs, separating_neuron
+from nnlib.optimizers import SGD, Adam
 from nnlib.preprocessing import (
     Imputer,
     MinMaxScaler,
@@ -19,7 +21,9 @@ from nnlib.preprocessing import (
     missing_per_column,
     one_hot,
 )
+from nnlib.schedules import cosine_decay, step_decay, warmup
 from nnlib.splits import stratified_split, train_validation_test
+from nnlib.training import History, evaluation_loss, fit, train_epoch
 from nnlib.tuning import (
     GaussianProcess,
     Trial,
@@ -43,10 +47,13 @@ from nnlib.tuning import (
 from nnlib.validation import cross_validate, hold_out, k_fold, learning_curve, stratified_k_fold
 
 __all__ = [
+    "SGD",
+    "Adam",
     "BinaryCrossEntropy",
     "CrossEntropy",
     "EarlyStopping",
     "GaussianProcess",
+    "History",
     "Imputer",
     "Layer",
     "LeakyReLU",
@@ -70,12 +77,16 @@ __all__ = [
     "center_columns",
     "confusion_matrix",
     "coordinates",
+    "cosine_decay",
     "count_parameters",
     "cross_validate",
     "decide",
+    "evaluation_loss",
     "evolutionary_search",
     "expected_improvement",
     "f1",
+    "fit",
+    "gradient_check",
     "grid_search",
     "he_normal",
     "hold_out",
@@ -89,6 +100,7 @@ __all__ = [
     "neurons",
     "normal_below",
     "normal_density",
+    "numerical_gradient",
     "one_hot",
     "output_activation",
     "precision",
@@ -103,12 +115,15 @@ __all__ = [
     "softmax",
     "spend_features",
     "standardize_scores",
+    "step_decay",
     "stratified_k_fold",
     "stratified_split",
     "successive_halving",
     "tanh",
+    "train_epoch",
     "train_validation_test",
     "try_points",
+    "warmup",
     "worth",
     "xavier_uniform",
     "zeros",

@@ -1,7 +1,9 @@
 """A layer is one step of a network: a batch of rows goes in, a batch of rows comes out.
 
-Each layer has the same rhythm: `forward(x)` remembers what the backward pass of lesson 5 will ask for, then
-returns the output. What is remembered is the array itself, not a copy, so don't change it afterwards.
+Each layer has the same rhythm. `forward(x)` remembers what `backward` will ask for, then returns the output. What is
+remembered is the array itself, not a copy, so don't change it afterwards. `backward(output_gradient)` is told how the
+loss changes with each number of the latest output, and returns how it changes with each number of the input: this is
+the chain rule, one link of it. On the way a layer that learns notes how the loss changes with its parameters.
 """
 
 from collections.abc import Callable
@@ -25,8 +27,25 @@ class Layer:
         """The output for the input `x`; each kind of layer has its own."""
         raise NotImplementedError(f"{type(self).__name__} has no forward method: write one")
 
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """The gradient of the loss at the latest input, given that at the latest output; each layer has its own."""
+        raise NotImplementedError(f"{type(self).__name__} has no backward method: write one")
+
+    def write_gradients(self, output_gradient: np.ndarray) -> None:
+        """Half of `backward`: finds `gradients()`, but returns nothing.
+
+        That is enough for a network's first layer. Its input is data: training does not ask how the loss changes with
+        that, and to find it out would cost as much as the layer's forward pass. A layer that has no short way does all
+        of `backward`.
+        """
+        self.backward(output_gradient)
+
     def parameters(self) -> list[np.ndarray]:
         """The arrays that training changes, not copies of them. A layer that learns nothing has none."""
+        return []
+
+    def gradients(self) -> list[np.ndarray]:
+        """The gradient of the loss at each of `parameters()`, in the same order, as the latest `backward` found it."""
         return []
 
     def train(self, mode: bool = True) -> None:
@@ -76,9 +95,45 @@ class Linear(Layer):
             raise ValueError(f"this Linear layer wants x of shape (batch, {n_in}), got {x.shape}")
         raise NotImplementedError("linear-forward: lesson 04-forward")
 
+    def write_gradients(self, output_gradient: np.ndarray) -> None:
+        """How the loss changes with weight and bias: writes `self.weight_gradient` and `self.bias_gradient`.
+
+        With g the output gradient, and y[i, k] = sum over j of x[i, j] * weight[j, k], plus bias[k], as above:
+
+            weight_gradient[j, k] = sum over i of x[i, j] * g[i, k]     it acts on y[i, k] of every row, x[i, j] times
+            bias_gradient[k]      = sum over i of g[i, k]               it acts on y[i, k] of every row, once
+
+        The first is a matrix product with one matrix transposed; the shapes say which. The loss has averaged over the
+        batch already, so add up here, and don't average again. What was written for an earlier batch is written over.
+        The weight and the bias stay as they are: changing them is the optimizer's work.
+
+        output_gradient: (batch, n_out), for the latest `forward`; left unchanged
+        Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.5.6.
+        """
+        self.weight_gradient = self.x.T @ output_gradient
+        self.bias_gradient = output_gradient.sum(axis=0)
+
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """Does what `write_gradients` does, and returns how the loss changes with the input.
+
+            result[i, j] = sum over k of g[i, k] * weight[j, k]         x[i, j] acts on all y[i, k] of its row
+
+        This too is a matrix product with one matrix transposed.
+
+        output_gradient: (batch, n_out), for the latest `forward`; left unchanged
+        returns: (batch, n_in)
+        Source: as for `write_gradients`.
+        """
+        self.write_gradients(output_gradient)
+        return output_gradient @ self.weight.T
+
     def parameters(self) -> list[np.ndarray]:
         """The weight, then the bias."""
         return [self.weight, self.bias]
+
+    def gradients(self) -> list[np.ndarray]:
+        """That of the weight, then that of the bias. Call `backward` first."""
+        return [self.weight_gradient, self.bias_gradient]
 
 
 class ReLU(Layer):
@@ -94,6 +149,19 @@ class ReLU(Layer):
         Source: as for `activations.relu`.
         """
         raise NotImplementedError("activation-layers: lesson 04-forward")
+
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """What came in above 0 went through as it was, so its gradient does too. The rest had no effect: 0.
+
+            result = output_gradient * (1 where x > 0, else 0)
+
+        At 0 itself there is a corner and no slope; 0 is the custom.
+
+        output_gradient: the shape of x; left unchanged
+        returns: the same shape
+        Source: as for `activations.relu`.
+        """
+        return output_gradient * (self.x > 0)
 
 
 class LeakyReLU(Layer):
@@ -114,6 +182,17 @@ class LeakyReLU(Layer):
         self.x = x
         return leaky_relu(x, self.slope)
 
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """Where the input was above 0 the gradient passes; elsewhere it is multiplied by the slope, as the input was.
+
+            result = output_gradient * (1 where x > 0, else slope)
+
+        output_gradient: the shape of x; left unchanged
+        returns: the same shape
+        Source: as for `activations.leaky_relu`.
+        """
+        return np.where(self.x > 0, output_gradient, self.slope * output_gradient)
+
 
 class Sigmoid(Layer):
     """`activations.sigmoid` as a layer."""
@@ -129,6 +208,20 @@ class Sigmoid(Layer):
         """
         raise NotImplementedError("activation-layers: lesson 04-forward")
 
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """The output gradient times the slope, which can be told from the output alone.
+
+            y = 1 / (1 + exp(-x)), so dy/dx = exp(-x) / (1 + exp(-x))^2 = y * (1 - y)
+            result = output_gradient * y * (1 - y)
+
+        The slope is 1/4 at most: each Sigmoid layer makes the gradient smaller.
+
+        output_gradient: the shape of x; left unchanged
+        returns: the same shape
+        Source: as for `activations.sigmoid`.
+        """
+        return output_gradient * self.y * (1 - self.y)
+
 
 class Tanh(Layer):
     """`activations.tanh` as a layer."""
@@ -143,3 +236,15 @@ class Tanh(Layer):
         Source: as for `activations.tanh`.
         """
         raise NotImplementedError("activation-layers: lesson 04-forward")
+
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """The output gradient times the slope, which can be told from the output alone.
+
+            y = sinh(x) / cosh(x), so dy/dx = (cosh(x)^2 - sinh(x)^2) / cosh(x)^2 = 1 - y^2
+            result = output_gradient * (1 - y^2)
+
+        output_gradient: the shape of x; left unchanged
+        returns: the same shape
+        Source: as for `activations.tanh`.
+        """
+        return output_gradient * (1 - self.y**2)

@@ -1,13 +1,16 @@
 """A loss is one number that says how wrong a batch of predictions is: 0 when they are perfect, else more.
 
-Each loss has the same rhythm: `forward(prediction, truth)` remembers both, because the backward pass of
-lesson 5 will ask for them, then returns a plain float, the mean over the batch.
+Each loss has the same rhythm. `forward(prediction, truth)` remembers both, because `backward` will ask for them, then
+returns a plain float, the mean over the batch. `backward()` returns how that float changes with each number of the
+prediction: the gradient from which the network's own backward pass starts.
 
 `BinaryCrossEntropy` and `CrossEntropy` take logits, the raw scores before sigmoid or softmax. The logarithm
 of a probability that was rounded to 0 is minus infinity; computed from the logit it is an ordinary number.
 """
 
 import numpy as np
+
+from nnlib.activations import sigmoid, softmax
 
 
 class MeanSquaredError:
@@ -28,6 +31,18 @@ class MeanSquaredError:
         Source: Bishop, "Pattern Recognition and Machine Learning", 2006, section 1.1 (there the sum, halved).
         """
         raise NotImplementedError("mse: lesson 04-forward")
+
+    def backward(self) -> np.ndarray:
+        """The gradient at the prediction of the latest `forward`.
+
+        Each entry adds (p - t)^2 / n to the loss, where n counts all entries. The slope of that is 2 (p - t) / n:
+
+            result = 2 * (prediction - target) / n
+
+        returns: the shape of the prediction, as a new array
+        Source: as for `forward`.
+        """
+        return 2 * (self.prediction - self.target) / self.prediction.size
 
 
 class BinaryCrossEntropy:
@@ -56,6 +71,20 @@ class BinaryCrossEntropy:
             raise ValueError(f"y must hold only 0 and 1, got {y[~np.isin(y, (0, 1))][0]} among others")
         raise NotImplementedError("binary-cross-entropy: lesson 04-forward")
 
+    def backward(self) -> np.ndarray:
+        """The gradient at the logits of the latest `forward`.
+
+        Where y is 1 an entry adds -log(p) / n to the loss, where n counts all entries and p = sigmoid(z). By the chain
+        rule its slope is -1/p * p (1 - p) / n = (p - 1) / n. Where y is 0 it adds -log(1 - p) / n, with the slope
+        1 / (1 - p) * p (1 - p) / n = p / n. In one line, with nothing left to divide by:
+
+            result = (sigmoid(logits) - y) / n
+
+        returns: the shape of the logits, as a new array
+        Source: Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.3.2.
+        """
+        return (sigmoid(self.logits) - self.y) / self.logits.size
+
 
 class CrossEntropy:
     """For one class of several: how surprised is a network, which said softmax(logits), to hear the truth?"""
@@ -80,6 +109,25 @@ class CrossEntropy:
         """
         _require_labels_for(logits, labels)
         raise NotImplementedError("cross-entropy: lesson 04-forward")
+
+    def backward(self) -> np.ndarray:
+        """The gradient at the logits of the latest `forward`.
+
+        Row i, of the true class k, adds log(sum over j of exp(z[j])) - z[k] to the sum that is averaged. The slope of
+        the logarithm at z[j] is exp(z[j]) / (sum of all) = softmax(z)[j]; the slope of -z[k] is -1 at z[k] and 0
+        elsewhere. So every logit is pushed down by its probability, and the true one up by 1:
+
+            result[i, j] = (softmax(logits)[i, j] - (1 where j is labels[i], else 0)) / rows
+
+        That is softmax and logarithm together: nothing else of softmax is to be added.
+
+        returns: (batch, classes), as a new array; each row sums to 0
+        Source: Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.3.4.
+        """
+        gradient = softmax(self.logits)
+        rows = len(self.labels)
+        gradient[np.arange(rows), self.labels] -= 1
+        return gradient / rows
 
 
 def _require_labels_for(logits: np.ndarray, labels: np.ndarray) -> None:

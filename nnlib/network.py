@@ -43,6 +43,27 @@ class Sequential(Layer):
         """
         raise NotImplementedError("sequential-forward: lesson 04-forward")
 
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """The gradient at the network's input, after the output gradient went back through all layers.
+
+            gradient at the input <- layers[0].backward <- ... <- layers[-1].backward <- output_gradient
+
+        Each layer is told how the loss changes with its output, which is the input of the layer after it: just what
+        that layer's `backward` returned. Afterwards each layer knows the gradients of its own parameters.
+
+        output_gradient: (batch, n_out), such as a loss's `backward` gives
+        returns: (batch, n_in)
+        Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323, 1986.
+        """
+        for layer in reversed(self.layers):
+            output_gradient = layer.backward(output_gradient)
+        return output_gradient
+
+    def write_gradients(self, output_gradient: np.ndarray) -> None:
+        """As `backward`, but the first layer is spared the gradient at the network's input."""
+        first, *others = self.layers
+        first.write_gradients(Sequential(*others).backward(output_gradient))
+
     def predict_proba(self, x: np.ndarray) -> np.ndarray:
         """The probability of each class: the softmax of the logits, computed in evaluation mode.
 
@@ -71,6 +92,10 @@ class Sequential(Layer):
         Training changes these arrays in place, and so the layers. A layer without parameters adds nothing.
         """
         return [parameter for layer in self.layers for parameter in layer.parameters()]
+
+    def gradients(self) -> list[np.ndarray]:
+        """All layers' gradients in one flat list, in the order of `parameters()`: one array for each of those."""
+        return [gradient for layer in self.layers for gradient in layer.gradients()]
 
     def summary(self) -> str:
         """A line for each layer, with its kind and how many parameters it has, and a last line with their total.

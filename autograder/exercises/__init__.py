@@ -1,8 +1,14 @@
 """The catalogue: every exercise, one module a chapter, in the order of the lessons."""
 
 from autograder.engine.exercise import Catalogue
-from autograder.exercises import architecture, data, environment, evaluation, forward, tuning
+from autograder.exercises import architecture, backprop, data, environment, evaluation, forward, tuning
 
 CATALOGUE = Catalogue(
-    environment.chapter, architecture.chapter, data.chapter, forward.chapter, evaluation.chapter, tuning.chapter
+    environment.chapter,
+    architecture.chapter,
+    data.chapter,
+    forward.chapter,
+    backprop.chapter,
+    evaluation.chapter,
+    tuning.chapter,
 )

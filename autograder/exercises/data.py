@@ -1,6 +1,7 @@
 """Chapter 3, data: how does a messy table become something that a network can eat?"""
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -327,21 +328,36 @@ SPLITS = 40
 """So many times rows are dealt out, to see whether chance treats them alike."""
 
 
-def seen_of_pairs(pairs: Any) -> list[dict[str, np.ndarray]]:
-    """Copies of pairs (X, y), each by name."""
-    return [{"X": np.array(X), "y": np.array(y)} for X, y in pairs]
+def seen_of_pairs(pairs: Any) -> list[dict[str, np.ndarray]] | None:
+    """Copies of pairs (X, y), each by name; None where nothing was returned. Raises TypeError for anything else."""
+    return None if pairs is None else [seen_of_pair(pair) for pair in pairs]
 
 
-def seen_of_a_split(split: Callable, case: Any) -> dict[str, Any]:
-    """What a split gives for a seed, for the same again, and for many others."""
+def seen_of_pair(pair: Any) -> dict[str, np.ndarray]:
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise TypeError(f"pairs (X, y) are asked, but where one should be there is a {type(pair).__name__}")
+    X, y = map(np.array, pair)
+    if (X.ndim, y.ndim) != (2, 1):
+        raise TypeError(f"in a pair (X, y) are rows of both, but there X has the shape {X.shape} and y {y.shape}")
+    return {"X": X, "y": y}
+
+
+def seen_of_a_split(split: Callable, case: Any) -> dict[str, Any] | None:
+    """What a split gives for a seed, for the same again, and for many others; None where it returns nothing."""
     X = numbered(len(case.y))
 
-    def parts(*seed: int) -> list[dict[str, np.ndarray]]:
-        return seen_of_pairs(split(X, case.y, tuple(case.fractions), np.random.default_rng(seed)))
+    def parts(*seed: int) -> list[dict[str, np.ndarray]] | None:
+        seen = seen_of_pairs(split(X, case.y, tuple(case.fractions), np.random.default_rng(seed)))
+        if seen is not None and len(seen) != 3:
+            raise TypeError(f"three pairs (X, y) are asked, got {len(seen)}")
+        return seen
 
     before = global_state()
+    first = parts(case.seed)
+    if first is None:
+        return None
     return {
-        "parts": parts(case.seed),
+        "parts": first,
         "parts again": parts(case.seed),
         "parts with other seeds": [parts(case.seed, draw) for draw in range(SPLITS)],
         "the table was left alone": np.array_equal(X, numbered(len(case.y))),
@@ -383,8 +399,7 @@ def facts_of_a_split(value: dict, case: Any) -> dict[str, Any]:
     places = np.array([places_of(draw, n) for draw in draws])
     often = np.array([(places == number).mean(axis=0) for number in range(3)])
     return {
-        "parts": len(parts),
-        "columns of X": {part["X"].shape[1] for part in value["parts"]} == {2},
+        "columns of X": all(part["X"].shape[1] == 2 for part in value["parts"]),
         "rows keep their y": all(
             np.array_equal(case.y[numbers], part["y"]) for numbers, part in zip(parts, value["parts"], strict=True)
         ),
@@ -563,13 +578,16 @@ def batches(nnlib, case):
     """All rows once, in a new random order each time, a few at a time; the last batch holds what is left."""
     X = numbered(len(case.y))
 
-    def epochs(seed: int) -> list[list[dict[str, np.ndarray]]]:
+    def epochs(seed: int) -> list[list[dict[str, np.ndarray]] | None]:
         rng = np.random.default_rng(seed)
         return [seen_of_pairs(nnlib.batches(X, case.y, case.size, rng)) for _ in range(SPLITS)]
 
     before = global_state()
+    first = epochs(case.seed)
+    if first[0] is None:
+        return None
     return {
-        "epochs": epochs(case.seed),
+        "epochs": first,
         "epochs again": epochs(case.seed),
         "epochs with another seed": epochs(case.seed + 1),
         "the table was left alone": np.array_equal(X, numbered(len(case.y))),
@@ -590,3 +608,167 @@ def _(rng):
 @batches.case("fifty rows, sixteen at a time")
 def _(rng):
     return {"y": two_classes(50, 20), "size": 16, "seed": 3}
+
+
+# --- all of it ---
+
+DEALS = 8
+"""So many times customers are dealt out to three parts, and a straight line is judged."""
+
+FRACTIONS = (0.6, 0.25, 0.15)
+
+ABOVE_CHANCE = 0.6
+"""A line that knows nothing puts one who left above one who stayed in half of all pairs; a good one in 8 of 10."""
+
+
+def clean(nnlib: ModuleType, train: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The raw `rows` as a clean table, with nothing but what the raw training rows tell.
+
+    train, rows: (n, 16): age, tenure, calls, twelve months of spending, contract
+    returns: (n, 9): the first three between -1 and 1, three features of spending, a column for each contract
+    """
+
+    def step(preprocessor: Any, train: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        preprocessor.fit(train)
+        return preprocessor.transform(train), preprocessor.transform(rows)
+
+    filled = step(nnlib.Imputer("median"), train[:, :-1], rows[:, :-1])
+    _, customer = step(nnlib.MinMaxScaler(-1.0, 1.0), *(part[:, :3] for part in filled))
+    spend = step(nnlib.OutlierClipper(3.0), *(part[:, 3:] for part in filled))
+    _, features = step(nnlib.Standardizer(), *(nnlib.spend_features(part, 12) for part in spend))
+    return np.column_stack([customer, features, nnlib.one_hot(rows[:, -1].astype(int), 3)])
+
+
+def line_through(nnlib: ModuleType, X: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The weights of the straight line nearest to 1 for those who left and -1 for the others, by mini-batches."""
+    products, sums = np.zeros((X.shape[1], X.shape[1])), np.zeros(X.shape[1])
+    for few, left in nnlib.batches(X, 2.0 * y - 1.0, 32, rng):
+        products += few.T @ few
+        sums += few.T @ left
+    return np.linalg.lstsq(products, sums, rcond=None)[0]
+
+
+def pairs_told_right(scores: np.ndarray, y: np.ndarray) -> float:
+    """In what share of all pairs, one who left and one who stayed, the one who left has the higher score."""
+    return float(np.mean(scores[y == 1][:, None] > scores[y == 0]))
+
+
+def hold_out_score(
+    nnlib: ModuleType, train: np.ndarray, y: np.ndarray, held_out: np.ndarray, y_held_out: np.ndarray
+) -> float:
+    """How well a straight line through the clean training rows tells who leaves of those that it never saw."""
+    weights = line_through(nnlib, clean(nnlib, train, train), y, np.random.default_rng(0))
+    return pairs_told_right(clean(nnlib, train, held_out) @ weights, y_held_out)
+
+
+def dealt_out(nnlib: ModuleType, case: Any, seed: int) -> dict[str, Any]:
+    """The numbers of the rows in each part of two splits, and the hold-out score of the second."""
+    rng = np.random.default_rng([case.seed, seed])
+    rows = np.arange(len(case.churned))
+    by_chance = nnlib.train_validation_test(rows, case.churned, FRACTIONS, rng)
+    by_class = nnlib.stratified_split(rows, case.churned, FRACTIONS, rng)
+    (train, y), _, (test, y_test) = by_class
+    return {
+        "by chance": [np.array(part) for part, _ in by_chance],
+        "class by class": [np.array(part) for part, _ in by_class],
+        "score": hold_out_score(nnlib, case.table[train], y, case.table[test], y_test),
+    }
+
+
+def facts_of_churn(value: dict, case: Any) -> dict[str, Any]:
+    """What a clean table is like, and that no row knows of rows that it should not."""
+    deals, everyone = value["deals"], np.arange(len(case.churned))
+    by_chance, by_class = ([deal[split] for deal in deals] for split in ("by chance", "class by class"))
+    sizes = np.array([[len(part) for part in parts] for parts in by_chance])
+    leavers = np.array([[case.churned[part].sum() for part in parts] for parts in by_class])
+    return {
+        "gaps in each column": value["gaps"],
+        "clean training rows": value["training rows"],
+        "clean hold-out rows": value["hold-out rows"],
+        "hold-out rows come out the same one by one": same_table(value["one by one"], value["hold-out rows"]),
+        "hold-out score": value["score"],
+        "each customer is in one part": all(
+            np.array_equal(np.sort(np.concatenate(parts)), everyone) for parts in by_chance + by_class
+        ),
+        "parts have their fraction of all": near(sizes, np.multiply(FRACTIONS, len(everyone))),
+        "parts have their fraction of those who leave": near(leavers, np.multiply(FRACTIONS, case.churned.sum())),
+        "other seeds, other parts": not any(equal(draws[0], draws[1]) for draws in (by_chance, by_class)),
+        "the line tells who leaves, whatever the split": bool(
+            np.mean([deal["score"] for deal in deals]) > ABOVE_CHANCE
+        ),
+        "the raw table was left alone": value["the raw table was left alone"],
+    }
+
+
+def near(counts: np.ndarray, wanted: np.ndarray) -> bool:
+    """Whether counts are what they should be, give or take what rounding may do."""
+    return bool(np.all(np.abs(counts - wanted) <= 2))
+
+
+def same_table(left: np.ndarray, right: np.ndarray) -> bool:
+    return left.shape == right.shape and np.allclose(left, right)
+
+
+@chapter.exercise(
+    "churn",
+    title="Capstone: who will leave?",
+    points=3,
+    implements=(),
+    needs=(
+        "count-missing",
+        "imputer",
+        "outliers",
+        "standardizer",
+        "min-max",
+        "one-hot",
+        "churn-features",
+        "split",
+        "stratified",
+        "batches",
+    ),
+    seconds=20,
+    capstone=True,
+    facts=facts_of_churn,
+    rtol=1e-4,
+    hints=(
+        "There is nothing new to write here: this runs your whole library. Is every other check of the lesson green?",
+        "If each part is right alone, look at what passes between them: gaps are filled first, then wild values are "
+        "pulled back, then features are worked out, and these are brought to one scale. Each step is fitted on what "
+        "the step before made of the training rows.",
+        "Run it step by step in a new cell: fit an Imputer on the training rows, transform them, and look at "
+        "missing_per_column of the result. Then do the same with the OutlierClipper, and look at the largest values.",
+    ),
+)
+def churn(nnlib, case):
+    """Your own library turns a messy table into a clean one, without a leak, and a straight line tells who leaves."""
+    table, y, n = case.table.copy(), case.churned, case.train_rows
+    train, held_out = table[:n], table[n:]
+    some = held_out[:12]
+    return {
+        "gaps": nnlib.missing_per_column(table),
+        "training rows": clean(nnlib, train, train)[:12],
+        "hold-out rows": clean(nnlib, train, some),
+        "one by one": np.vstack([clean(nnlib, train, row[None, :]) for row in some]),
+        "score": hold_out_score(nnlib, train, y[:n], held_out, y[n:]),
+        "deals": [dealt_out(nnlib, case, seed) for seed in range(DEALS)],
+        "the raw table was left alone": np.array_equal(table, case.table, equal_nan=True),
+    }
+
+
+def customers(n: int, seed: int) -> dict[str, Any]:
+    """A raw table of invented customers, who of them left, and how many come first, to train on."""
+    from data import make_churn  # imported here, since the box has no data files
+
+    table = make_churn(n, seed)
+    columns = [table.age, table.tenure, table.calls, table.spend, table.contract]
+    return {"table": np.column_stack(columns), "churned": table.churned, "train_rows": 2 * n // 3, "seed": seed}
+
+
+@churn.case("three hundred customers")
+def _(rng):
+    return customers(300, 1)
+
+
+@churn.case("four hundred others")
+def _(rng):
+    return customers(400, 2)

@@ -311,6 +311,9 @@ DRAWS = 100
 SMALL = 24
 """Up to so many examples are dealt out `DRAWS` times, to see whether chance treats them alike."""
 
+REPEATED = 20
+"""So many of the draws are made twice from the same seed: a few examples may fall alike once by luck, not so often."""
+
 
 def global_state() -> tuple:
     """The state of NumPy's global generator."""
@@ -319,7 +322,8 @@ def global_state() -> tuple:
 
 
 def seen_of_folds(folds_of: Callable[[np.random.Generator], Iterable], n: int, seed: int) -> dict[str, Any]:
-    """The folds that a seed gives, the tests of the same and of another seed, and an account of many draws.
+    """The folds that a seed gives, the tests of the same and of another seed, and an account of many draws, some of
+    them made twice.
 
     folds_of: from a generator to pairs (train, test)
     """
@@ -334,6 +338,8 @@ def seen_of_folds(folds_of: Callable[[np.random.Generator], Iterable], n: int, s
     if all(is_index(part) for fold in folds for part in fold):
         draws = DRAWS if n <= SMALL else 1
         seen |= account([folds_of(np.random.default_rng([seed, draw])) for draw in range(draws)], n)
+        repeated = [folds_of(np.random.default_rng([seed, draw])) for draw in range(min(draws, REPEATED))]
+        seen["place again"] = account(repeated, n)["place"]
     return seen | {"the global generator was left alone": global_state() == before}
 
 
@@ -371,6 +377,12 @@ def alike(left: list, right: list) -> bool:
     return len(left) == len(right) and all(map(np.array_equal, left, right))
 
 
+def repeats(value: dict) -> bool:
+    """Whether draws from the same seed put each row into the same fold again."""
+    again = value["place again"]
+    return np.array_equal(value["place"][: len(again)], again)
+
+
 def facts_of_folds(value: dict, n: int, classes: np.ndarray) -> dict[str, Any]:
     """What holds of any right way to deal n rows out, whatever chance has drawn.
 
@@ -389,7 +401,7 @@ def facts_of_folds(value: dict, n: int, classes: np.ndarray) -> dict[str, Any]:
         "a row is on both sides of a fold": bool(np.any(value["shared"])),
         "a row is on neither side of a fold": bool(np.any(value["missing"])),
         "a row comes twice on one side": bool(np.any(value["repeated"])),
-        "same seed, same folds": alike(tests, value["test again"]),
+        "same seed, same folds": alike(tests, value["test again"]) and repeats(value),
         "another seed, other folds": differs,
         "the global generator was left alone": value["the global generator was left alone"],
     } | facts_of_chance(places, classes)

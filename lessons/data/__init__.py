@@ -1,18 +1,28 @@
 """Data that the lessons read, kept beside them so that no lesson needs a network."""
 
-from .churn import Churn, load_churn
+from .breast_cancer import BreastCancer, load_breast_cancer
+from .churn import Churn, make_churn
 from .digits import Digits, DigitsNetwork, load_digits, load_digits_network
 from .files import DataFileError
+from .mnist import DownloadError, fetch_mnist, load_mnist
 from .penguins import Penguins, load_penguins
+from .prices import Prices, load_prices
 
 __all__ = [
+    "BreastCancer",
     "Churn",
     "DataFileError",
     "Digits",
     "DigitsNetwork",
+    "DownloadError",
     "Penguins",
-    "load_churn",
+    "Prices",
+    "fetch_mnist",
+    "load_breast_cancer",
     "load_digits",
     "load_digits_network",
+    "load_mnist",
     "load_penguins",
+    "load_prices",
+    "make_churn",
 ]

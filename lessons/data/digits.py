@@ -11,10 +11,7 @@ DARKEST = 16  # each pixel counts the inked dots of a 4 x 4 block of the scan
 
 @dataclass(frozen=True)
 class Digits:
-    """Images `(n, 64)` with ink from 0.0 (none) to 1.0 (full), labels `(n,)` from 0 to 9.
-
-    The network of `load_digits_network` has never seen the test images.
-    """
+    """Images `(n, pixels)` with ink from 0.0 (none) to 1.0 (full), row after row; labels `(n,)` from 0 to 9."""
 
     train_images: np.ndarray
     train_labels: np.ndarray
@@ -33,7 +30,10 @@ class DigitsNetwork:
 
 
 def load_digits() -> Digits:
-    """The 1,797 digits: 1,437 to train on and 360 to test on; raises `DataFileError`."""
+    """The 1,797 digits: 1,437 to train on and 360 to test on; raises `DataFileError`.
+
+    The network of `load_digits_network` has never seen the test images.
+    """
     arrays = load_arrays("digits.npz")
     images = arrays["images"] / DARKEST
     labels = arrays["labels"].astype(np.int64)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.engine.exercise import HiddenCases, Inputs
-from autograder.exercises.data import GAP, two_classes, with_gaps
+from autograder.exercises.data import GAP, customers, two_classes, with_gaps
 
 hidden = HiddenCases()
 
@@ -281,3 +281,11 @@ def _(rng):
 @hidden.case("batches", "two left over of many")
 def _(rng):
     return {"y": rng.normal(size=66), "size": 32, "seed": 35}
+
+
+# --- all of it ---
+
+
+@hidden.case("churn", "five hundred strangers")
+def _(rng):
+    return customers(500, int(rng.integers(1000)))

@@ -49,6 +49,29 @@ class Sequential(Layer):
         return x
         ### END SOLUTION
 
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """The gradient at the network's input, after the output gradient went back through all layers.
+
+            gradient at the input <- layers[0].backward <- ... <- layers[-1].backward <- output_gradient
+
+        Each layer is told how the loss changes with its output, which is the input of the layer after it: just what
+        that layer's `backward` returned. Afterwards each layer knows the gradients of its own parameters.
+
+        output_gradient: (batch, n_out), such as a loss's `backward` gives
+        returns: (batch, n_in)
+        Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323, 1986.
+        """
+        ### BEGIN SOLUTION
+        for layer in reversed(self.layers):
+            output_gradient = layer.backward(output_gradient)
+        return output_gradient
+        ### END SOLUTION
+
+    def write_gradients(self, output_gradient: np.ndarray) -> None:
+        """As `backward`, but the first layer is spared the gradient at the network's input."""
+        first, *others = self.layers
+        first.write_gradients(Sequential(*others).backward(output_gradient))
+
     def predict_proba(self, x: np.ndarray) -> np.ndarray:
         """The probability of each class: the softmax of the logits, computed in evaluation mode.
 
@@ -87,6 +110,12 @@ class Sequential(Layer):
         """
         ### BEGIN SOLUTION
         return [parameter for layer in self.layers for parameter in layer.parameters()]
+        ### END SOLUTION
+
+    def gradients(self) -> list[np.ndarray]:
+        """All layers' gradients in one flat list, in the order of `parameters()`: one array for each of those."""
+        ### BEGIN SOLUTION
+        return [gradient for layer in self.layers for gradient in layer.gradients()]
         ### END SOLUTION
 
     def summary(self) -> str:

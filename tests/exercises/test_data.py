@@ -1,14 +1,21 @@
 """Right answers in other words pass, wrong ones are named, and the first cases are right by hand."""
 
+import textwrap
+
+import numpy as np
 import pytest
 
+from autograder.engine.diagnose import diagnose
+from autograder.engine.graft import graft
 from autograder.engine.library import loaded
 from autograder.engine.observe import observe_facts
+from autograder.engine.oracle import observe_all
 from autograder.engine.solutions import load_solutions
 from autograder.exercises.data import chapter
 from autograder.paths import SOLUTIONS
 
-EXERCISES = list(chapter.exercises.values())
+EXERCISES = [exercise for exercise in chapter.exercises.values() if not exercise.capstone]
+CAPSTONE = chapter.exercises["churn"]
 SOLUTION = load_solutions(SOLUTIONS)
 MISTAKES = [mistake for exercise in EXERCISES for mistake in SOLUTION.mistakes_of(exercise)]
 
@@ -242,7 +249,7 @@ def test_right_answers_in_other_words_pass(judge, everything, exercise_id, text)
 
 
 def test_each_exercise_has_another_right_answer():
-    assert set(RIGHT) == set(chapter.exercises)
+    assert set(RIGHT) == {exercise.id for exercise in EXERCISES}
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.exercise_id}: {mistake.id}")
@@ -310,12 +317,93 @@ def test_chance_fails_no_right_answer(exercise_id):
             assert len({repr(observe_facts(exercise, nnlib, inputs).value) for inputs in every}) == 1
 
 
-@pytest.mark.parametrize("exercise_id", ["split", "stratified"])
+NO_PAIRS = "Your code stopped with TypeError: "
+ARGUMENTS = {"split": "X, y, fractions, rng", "stratified": "X, y, fractions, rng", "batches": "X, y, size, rng"}
+
+
+@pytest.mark.parametrize("exercise_id", ARGUMENTS)
 @pytest.mark.parametrize(
-    "returned", ["None", "[]", "X", "(X, y)", "((X, y), (X, y))", "((y, X),) * 3", "(('a', 'b'),) * 3"]
+    ("returned", "sentence"),
+    [
+        ("None", "Your code returned nothing"),
+        ("rng", NO_PAIRS + "'numpy"),
+        ("X", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a ndarray"),
+        ("X, y", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a ndarray"),
+        ("[(X,)] * 3", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a tuple"),
+        ("((y, X),) * 3", NO_PAIRS + "in a pair (X, y) are rows of both, but there X has the shape"),
+        ("(('a', 'b'),) * 3", NO_PAIRS + "in a pair (X, y) are rows of both, but there X has the shape"),
+        ("(([[1.0]], [2.0]),) * 3", ""),
+    ],
 )
-def test_whatever_a_split_returns_is_judged(judge, everything, exercise_id, returned):
+def test_whatever_is_returned_is_told(judge, everything, exercise_id, returned, sentence):
+    name = chapter.exercises[exercise_id].implements[0].partition(".")[2]
+    verdict = judge(everything, exercise_id, f"def {name}({ARGUMENTS[exercise_id]}):\n    return {returned}")
+    assert not verdict.right
+    assert verdict.diagnosis.sentence.startswith(sentence)
+    assert "a dict is asked" not in verdict.diagnosis.sentence
+
+
+@pytest.mark.parametrize("exercise_id", ["split", "stratified"])
+@pytest.mark.parametrize(("returned", "number"), [("[]", 0), ("(X, y), (X, y)", 2)])
+def test_another_number_of_parts_is_told(judge, everything, exercise_id, returned, number):
     name = chapter.exercises[exercise_id].implements[0].partition(".")[2]
     verdict = judge(everything, exercise_id, f"def {name}(X, y, fractions, rng):\n    return {returned}")
+    assert f"three pairs (X, y) are asked, got {number}" in verdict.diagnosis.sentence
+
+
+# --- the capstone ---
+
+
+def test_the_capstone_holds_nothing_but_good_news(everything):
+    for observation in everything.answers(CAPSTONE).expected:
+        facts = observation.value
+        assert all(fact for fact in facts.values() if isinstance(fact, bool))
+        assert facts["hold-out score"] > 0.7
+        for name in ("clean training rows", "clean hold-out rows"):
+            assert facts[name].shape == (12, 9) and np.isfinite(facts[name]).all()
+
+
+SEEN_BY_THE_CAPSTONE = [
+    ("count-missing", "equal-to-nan"),
+    ("imputer", "filled-from-the-rows-at-hand"),
+    ("imputer", "gaps-filled-in-place"),
+    ("outliers", "quartiles-of-the-rows-at-hand"),
+    ("standardizer", "scaled-by-the-rows-at-hand"),
+    ("min-max", "range-of-the-rows-at-hand"),
+    ("min-max", "unseen-values-clipped"),
+    ("min-max", "low-forgotten"),
+    ("one-hot", "only-classes-that-occur"),
+    ("churn-features", "the-first-three-months"),
+    ("split", "parts-overlap"),
+    ("split", "rows-drawn-with-replacement"),
+    ("split", "validation-and-test-swapped"),
+    ("split", "not-shuffled"),
+    ("stratified", "classes-left-to-chance"),
+    ("stratified", "labels-shuffled-apart"),
+    ("batches", "short-batch-dropped"),
+    ("batches", "batches-lose-their-labels"),
+]
+
+
+@pytest.mark.parametrize(("exercise_id", "name"), SEEN_BY_THE_CAPSTONE)
+def test_the_capstone_sees_leaks_and_losses(public, exercise_id, name):
+    exercise = chapter.exercises[exercise_id]
+    (mistake,) = (one for one in SOLUTION.mistakes_of(exercise) if one.id == name)
+    answers = public.answers(CAPSTONE)
+    library = mistake.library(SOLUTION.reference, exercise)
+    verdict = diagnose(CAPSTONE, answers, observe_all(CAPSTONE, library, answers.cases))
     assert not verdict.right
-    assert verdict.diagnosis.sentence
+    assert "a dict is asked" not in verdict.diagnosis.sentence
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "name", "text"),
+    [(i, name, text) for i, texts in RIGHT.items() for name, text in texts.items()],
+    ids=lambda item: item if len(item) < 60 else "",
+)
+def test_the_capstone_accepts_other_right_answers(everything, exercise_id, name, text):
+    exercise, answers = chapter.exercises[exercise_id], everything.answers(CAPSTONE)
+    module = exercise.implements[0].split(".")[0]
+    library = graft(SOLUTION.reference, {f"{module}.py": textwrap.dedent(text)}, exercise.implements)
+    verdict = diagnose(CAPSTONE, answers, observe_all(CAPSTONE, library, answers.cases))
+    assert verdict.right, verdict.diagnosis.sentence

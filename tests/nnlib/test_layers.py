@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -33,9 +34,7 @@ def test_linear_by_hand(linear):
 @given(x=inputs)
 def test_linear_sums_over_inputs(nnlib, x):
     layer = nnlib.Linear(3, 2, np.random.default_rng(0))
-    expected = [
-        [sum(row[j] * layer.weight[j, k] for j in range(3)) + layer.bias[k] for k in range(2)] for row in x
-    ]
+    expected = [[sum(row[j] * layer.weight[j, k] for j in range(3)) + layer.bias[k] for k in range(2)] for row in x]
     np.testing.assert_allclose(layer.forward(x), expected, atol=1e-11)
 
 
@@ -151,3 +150,112 @@ def test_a_layer_without_forward_says_so(nnlib):
 
     with pytest.raises(NotImplementedError, match="Half has no forward"):
         Half().forward(np.zeros((1, 1)))
+
+
+def test_a_layer_without_backward_says_so(nnlib):
+    with pytest.raises(NotImplementedError, match="Layer has no backward"):
+        nnlib.Layer().backward(np.zeros((1, 1)))
+
+
+# --- backward ---
+
+RIVALS = {
+    "ReLU": torch.nn.ReLU(),
+    "LeakyReLU": torch.nn.LeakyReLU(0.01),
+    "Sigmoid": torch.nn.Sigmoid(),
+    "Tanh": torch.nn.Tanh(),
+}
+
+
+def test_linear_backward_by_hand(linear):
+    linear.forward(np.array([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]]))
+    x_gradient = linear.backward(np.array([[1.0, 0.0], [10.0, -1.0]]))
+    assert x_gradient.tolist() == [[1.0, 3.0, 5.0], [8.0, 26.0, 44.0]]
+    weight_gradient, bias_gradient = linear.gradients()
+    assert weight_gradient.tolist() == [[1.0, 0.0], [12.0, -1.0], [-7.0, 1.0]]
+    assert bias_gradient.tolist() == [11.0, -1.0]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("rows", [1, 7])
+def test_linear_backward_like_pytorch(nnlib, rows, dtype):
+    rng = np.random.default_rng(3)
+    layer, rival = nnlib.Linear(5, 4, rng), torch.nn.Linear(5, 4)
+    layer.weight, layer.bias = layer.weight.astype(dtype), rng.normal(size=4).astype(dtype)
+    rival.weight = torch.nn.Parameter(torch.tensor(layer.weight.T.copy()))
+    rival.bias = torch.nn.Parameter(torch.tensor(layer.bias))
+    x, g = rng.normal(size=(rows, 5)).astype(dtype), rng.normal(size=(rows, 4)).astype(dtype)
+    input_ = torch.tensor(x, requires_grad=True)
+    rival(input_).backward(torch.tensor(g))
+    layer.forward(x)
+    found = [layer.backward(g), *layer.gradients()]
+    truth = [input_.grad.numpy(), rival.weight.grad.numpy().T, rival.bias.grad.numpy()]
+    for array, true in zip(found, truth, strict=True):
+        assert array.dtype == dtype
+        np.testing.assert_allclose(array, true, rtol=1e-5 if dtype == np.float32 else 1e-12)
+
+
+def test_linear_writes_the_same_gradients_without_that_at_the_input(linear):
+    linear.forward(np.array([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]]))
+    assert linear.write_gradients(np.array([[1.0, 0.0], [10.0, -1.0]])) is None
+    weight_gradient, bias_gradient = linear.gradients()
+    assert weight_gradient.tolist() == [[1.0, 0.0], [12.0, -1.0], [-7.0, 1.0]]
+    assert bias_gradient.tolist() == [11.0, -1.0]
+
+
+def test_a_layer_with_no_short_way_writes_its_gradients_by_backward(nnlib):
+    class Notes(nnlib.Layer):
+        def backward(self, output_gradient):
+            self.came_in = output_gradient
+            return output_gradient
+
+    layer = Notes()
+    assert layer.write_gradients(np.ones(2)) is None
+    assert layer.came_in.tolist() == [1.0, 1.0]
+
+
+def test_linear_backward_writes_over_what_an_earlier_one_wrote(linear):
+    x, g = np.ones((2, 3)), np.ones((2, 2))
+    linear.forward(x)
+    linear.backward(g)
+    once = [gradient.copy() for gradient in linear.gradients()]
+    linear.backward(g)
+    for first, second in zip(once, linear.gradients(), strict=True):
+        np.testing.assert_array_equal(first, second)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_activation_backward_like_pytorch(nnlib, name, dtype):
+    x = np.array([[-30.0, -1.5, -0.1, 0.0], [0.2, 1.0, 4.0, 30.0]], dtype=dtype)
+    g = np.array([[1.0, 2.0, -3.0, 4.0], [-5.0, 6.0, 0.0, 8.0]], dtype=dtype)
+    input_ = torch.tensor(x, requires_grad=True)
+    RIVALS[name](input_).backward(torch.tensor(g))
+    layer = getattr(nnlib, name)()
+    layer.forward(x)
+    found = layer.backward(g)
+    assert found.dtype == dtype
+    tolerance = 1e-6 if dtype == np.float32 else 1e-13
+    np.testing.assert_allclose(found, input_.grad.numpy(), rtol=10 * tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("name", ["Linear", *ACTIVATIONS])
+def test_backward_leaves_the_output_gradient_as_it_was(nnlib, name):
+    layer = nnlib.Linear(3, 3, np.random.default_rng(0)) if name == "Linear" else getattr(nnlib, name)()
+    layer.forward(np.array([[-1.0, 0.0, 2.0]]))
+    g = np.array([[1.0, 2.0, 3.0]])
+    g.flags.writeable = False
+    assert not np.shares_memory(layer.backward(g), g)
+
+
+@given(x=inputs)
+def test_sigmoid_and_tanh_backward_by_central_differences(nnlib, x):
+    for name in ("Sigmoid", "Tanh"):
+        layer = getattr(nnlib, name)()
+        numerical = (layer.forward(x + 1e-5) - layer.forward(x - 1e-5)) / 2e-5
+        layer.forward(x)
+        np.testing.assert_allclose(layer.backward(np.ones_like(x)), numerical, atol=1e-9)
+
+
+def test_layers_without_parameters_have_no_gradients(nnlib):
+    assert all(getattr(nnlib, name)().gradients() == [] for name in ACTIVATIONS)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -24,9 +25,7 @@ def refusal(loss, *arguments):
 
 def test_mse_by_hand(nnlib):
     # differences 1, -2, 0, 3: (1 + 4 + 0 + 9) / 4
-    loss = nnlib.MeanSquaredError().forward(
-        np.array([[2.0, 0.0], [5.0, 4.0]]), np.array([[1.0, 2.0], [5.0, 1.0]])
-    )
+    loss = nnlib.MeanSquaredError().forward(np.array([[2.0, 0.0], [5.0, 4.0]]), np.array([[1.0, 2.0], [5.0, 1.0]]))
     assert loss == 3.5
 
 
@@ -69,9 +68,7 @@ def test_bce_agrees_with_scikit_learn(nnlib, logits, seed):
     assert nnlib.BinaryCrossEntropy().forward(logits, y) == pytest.approx(truth)
 
 
-@pytest.mark.parametrize(
-    ("logit", "y", "loss"), [(1000, 1, 0), (1000, 0, 1000), (-1000, 1, 1000), (-1000, 0, 0)]
-)
+@pytest.mark.parametrize(("logit", "y", "loss"), [(1000, 1, 0), (1000, 0, 1000), (-1000, 1, 1000), (-1000, 0, 0)])
 def test_bce_at_the_ends_of_the_scale(nnlib, logit, y, loss):
     assert nnlib.BinaryCrossEntropy().forward(np.array([float(logit)]), np.array([y])) == loss
 
@@ -126,15 +123,11 @@ def test_cross_entropy_does_not_notice_a_shift(nnlib, logits, shift):
 def test_cross_entropy_of_two_classes_is_binary_cross_entropy(nnlib):
     z, y = np.array([-3.0, 0.5, 2.0]), np.array([1, 0, 1])
     two_classes = np.stack([np.zeros(3), z], axis=1)
-    assert nnlib.CrossEntropy().forward(two_classes, y) == pytest.approx(
-        nnlib.BinaryCrossEntropy().forward(z, y)
-    )
+    assert nnlib.CrossEntropy().forward(two_classes, y) == pytest.approx(nnlib.BinaryCrossEntropy().forward(z, y))
 
 
 def test_cross_entropy_of_equal_logits_is_log_of_the_classes(nnlib):
-    assert nnlib.CrossEntropy().forward(np.full((3, 10), 5.0), np.array([0, 4, 9])) == pytest.approx(
-        np.log(10)
-    )
+    assert nnlib.CrossEntropy().forward(np.full((3, 10), 5.0), np.array([0, 4, 9])) == pytest.approx(np.log(10))
 
 
 @pytest.mark.parametrize(("label", "loss"), [(0, 0.0), (1, 2000.0)])
@@ -216,3 +209,61 @@ def test_losses_leave_their_inputs_alone_and_take_any_memory_order(nnlib, name):
     for array in (scores, truth, turned):
         array.flags.writeable = False
     assert loss.forward(turned, truth) == pytest.approx(loss.forward(scores, truth), rel=1e-14)
+
+
+# --- backward ---
+
+
+def test_backward_by_hand(nnlib):
+    loss = nnlib.MeanSquaredError()
+    loss.forward(np.array([[3.0, 1.0], [0.0, 2.0]]), np.array([[1.0, 1.0], [4.0, 0.0]]))
+    assert loss.backward().tolist() == [[1.0, 0.0], [-2.0, 1.0]]
+    loss = nnlib.BinaryCrossEntropy()
+    loss.forward(np.array([np.log(3.0), 0.0]), np.array([1, 0]))
+    np.testing.assert_allclose(loss.backward(), [-1 / 8, 1 / 4])
+    loss = nnlib.CrossEntropy()
+    loss.forward(np.array([[0.0, np.log(3.0)], [0.0, 0.0]]), np.array([1, 0]))
+    np.testing.assert_allclose(loss.backward(), [[1 / 8, -1 / 8], [-1 / 4, 1 / 4]])
+
+
+PYTORCH = {
+    "MeanSquaredError": torch.nn.MSELoss(),
+    "BinaryCrossEntropy": torch.nn.BCEWithLogitsLoss(),
+    "CrossEntropy": torch.nn.CrossEntropyLoss(),
+}
+
+
+@pytest.mark.parametrize("scale", [1.0, 1000.0])
+@pytest.mark.parametrize("name", LOSSES)
+def test_loss_and_gradient_like_pytorch(nnlib, name, scale):
+    scores, truth = arguments_of(name)
+    scores = scores * scale
+    input_ = torch.tensor(scores, requires_grad=True)
+    rival = PYTORCH[name](input_, torch.tensor(truth if name == "CrossEntropy" else truth.astype(float)))
+    rival.backward()
+    loss = getattr(nnlib, name)()
+    assert loss.forward(scores, truth) == pytest.approx(rival.item(), rel=1e-12)
+    np.testing.assert_allclose(loss.backward(), input_.grad.numpy(), rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_gradients_keep_float32_change_nothing_and_may_be_asked_for_again(nnlib, name):
+    loss = getattr(nnlib, name)()
+    scores, truth = arguments_of(name, np.float32)
+    truth = truth if name == "CrossEntropy" else truth.astype(np.float32)
+    scores.flags.writeable = truth.flags.writeable = False
+    loss.forward(scores, truth)
+    first = loss.backward()
+    np.testing.assert_array_equal(first, loss.backward())
+    assert first.shape == scores.shape
+    assert first.dtype == np.float32
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_latest_forward_counts(nnlib, name):
+    loss = getattr(nnlib, name)()
+    scores, truth = arguments_of(name)
+    loss.forward(scores, truth)
+    whole = loss.backward()
+    loss.forward(scores[:1], truth[:1])
+    np.testing.assert_allclose(loss.backward(), whole[:1] * len(scores))

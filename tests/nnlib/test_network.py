@@ -224,3 +224,65 @@ def test_output_activation_of_each_task(nnlib):
 def test_unknown_tasks_are_refused_with_those_that_there_are(nnlib):
     with pytest.raises(ValueError, match=r"'ranking'.*regression, binary, multiclass, multilabel"):
         nnlib.output_activation("ranking")
+
+
+# --- backward ---
+
+
+def test_backward_goes_from_the_last_layer_to_the_first(nnlib):
+    class Affine(nnlib.Layer):
+        def __init__(self, factor, shift):
+            self.factor, self.shift = factor, shift
+
+        def backward(self, g):
+            return g * self.factor + self.shift
+
+    network = nnlib.Sequential(Affine(2.0, 1.0), nnlib.Sequential(Affine(3.0, 5.0)), Affine(1.0, 10.0))
+    assert network.backward(np.array([[1.0]])).tolist() == [[(1.0 + 10.0) * 3.0 * 2.0 + 5.0 * 2.0 + 1.0]]
+
+
+def test_a_whole_network_has_the_gradients_of_pytorch(nnlib):
+    rng = np.random.default_rng(11)
+    network = nnlib.Sequential(
+        nnlib.Linear(6, 5, rng), nnlib.Tanh(), nnlib.Sequential(nnlib.Linear(5, 5, rng), nnlib.ReLU()),
+        nnlib.Linear(5, 3, rng), nnlib.Sigmoid(), nnlib.Linear(3, 3, rng), nnlib.LeakyReLU(),
+    )  # fmt: skip
+    linear = [torch.nn.Linear(*shape).double() for shape in [(6, 5), (5, 5), (5, 3), (3, 3)]]
+    rival = torch.nn.Sequential(
+        linear[0], torch.nn.Tanh(), linear[1], torch.nn.ReLU(), linear[2], torch.nn.Sigmoid(), linear[3],
+        torch.nn.LeakyReLU(),
+    )  # fmt: skip
+    for ours, theirs in zip(network.parameters(), rival.parameters(), strict=True):
+        theirs.data = torch.tensor(ours.T.copy())
+    x, labels = rng.normal(size=(8, 6)), rng.integers(0, 3, size=8)
+    input_ = torch.tensor(x, requires_grad=True)
+    torch.nn.CrossEntropyLoss()(rival(input_), torch.tensor(labels)).backward()
+
+    loss = nnlib.CrossEntropy()
+    loss.forward(network.forward(x), labels)
+    np.testing.assert_allclose(network.backward(loss.backward()), input_.grad.numpy(), atol=1e-14)
+    for ours, theirs in zip(network.gradients(), rival.parameters(), strict=True):
+        np.testing.assert_allclose(ours, theirs.grad.numpy().T, atol=1e-14)
+
+
+def test_write_gradients_writes_those_of_backward_and_spares_only_the_input(nnlib, monkeypatch):
+    rng = np.random.default_rng(1)
+    inner = nnlib.Sequential(nnlib.Linear(4, 3, rng), nnlib.Tanh())
+    network = nnlib.Sequential(inner, nnlib.Linear(3, 3, rng), nnlib.ReLU(), nnlib.Linear(3, 2, rng))
+    output_gradient = rng.normal(size=network.forward(rng.normal(size=(5, 4))).shape)
+    network.backward(output_gradient)
+    truth = [gradient.copy() for gradient in network.gradients()]
+    for gradient in network.gradients():
+        gradient[...] = np.nan
+    monkeypatch.setattr(inner.layers[0], "backward", lambda _: pytest.fail("the gradient at the input was asked for"))
+    assert network.write_gradients(output_gradient) is None
+    for written, true in zip(network.gradients(), truth, strict=True):
+        np.testing.assert_array_equal(written, true)
+
+
+def test_gradients_lie_beside_their_parameters(nnlib):
+    rng = np.random.default_rng(0)
+    network = nnlib.Sequential(nnlib.Linear(2, 3, rng), nnlib.ReLU(), nnlib.Linear(3, 1, rng))
+    network.backward(np.ones_like(network.forward(np.ones((4, 2)))))
+    assert [g.shape for g in network.gradients()] == [p.shape for p in network.parameters()]
+    assert nnlib.Sequential(nnlib.ReLU()).gradients() == []
