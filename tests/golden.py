@@ -1,6 +1,7 @@
 """Golden submissions: one folder each in tests/submissions, a recipe and what must come out.
 
-`recipe.toml` says what it starts from (`base`: "reference", "skeleton" or "nothing"), which definitions of it are
+`recipe.toml` says what it starts from (`base`: "reference" for modules that the lessons so far are about, with the
+skeleton for later ones; "skeleton" or "nothing"), which definitions of it are
 replaced (`definitions`: name to file), which files are written as they are (`files`), and what becomes of the
 notebook (`notebook`: "released", "corrupt", "without check cells", "faked", "none").
 `expected.json` holds points and diagnosis for each exercise.
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from autograder.engine.graft import find, module_file, parsed, place
 from autograder.engine.library import read_sources
+from autograder.exercises import CATALOGUE
 from autograder.paths import LESSONS, ROOT, SOLUTIONS
 
 FOLDER = Path(__file__).parent / "submissions"
@@ -41,8 +43,10 @@ def build(name: str, destination: Path) -> Path:
 
 def sources(name: str, recipe: dict) -> dict[str, str]:
     """The texts of the submission's nnlib."""
-    bases = {"reference": SOLUTIONS / "nnlib", "skeleton": ROOT / "nnlib"}
-    texts = read_sources(bases[recipe["base"]]) if recipe["base"] in bases else {}
+    texts = {} if recipe["base"] == "nothing" else read_sources(ROOT / "nnlib")
+    if recipe["base"] == "reference":
+        reference = read_sources(SOLUTIONS / "nnlib")
+        texts |= {file: reference[file] for file in modules_so_far()}
     for definition, file in recipe.get("definitions", {}).items():
         tree, donor = parsed(texts[module_file(definition)]), parsed((FOLDER / name / file).read_text("utf-8"))
         place(tree, definition, find(donor, f"donor.{definition.rpartition('.')[2]}"))
@@ -52,6 +56,13 @@ def sources(name: str, recipe: dict) -> dict[str, str]:
     for target, line in recipe.get("append", {}).items():
         texts[target] += line
     return texts
+
+
+def modules_so_far() -> set[str]:
+    """The modules that somebody has worked on who has done all lessons up to `CHAPTER`."""
+    taught = CATALOGUE.taught(SOLUTIONS / "lessons").chapters.values()
+    exercises = [exercise for chapter in taught if chapter.id <= CHAPTER for exercise in chapter.exercises.values()]
+    return {module_file(name) for exercise in exercises for name in exercise.implements}
 
 
 def _write_notebook(kind: str, path: Path) -> None:

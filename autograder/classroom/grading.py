@@ -7,7 +7,10 @@ method alone. The best of the three counts.
 """
 
 import ast
+from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
+from types import CodeType
 
 from autograder.classroom.runs import Outcome, Runner, Unit, run_units
 from autograder.classroom.submissions import Submission
@@ -15,7 +18,7 @@ from autograder.engine.compare import Kind
 from autograder.engine.diagnose import diagnose, failed_load, needs_first
 from autograder.engine.exercise import Case, Chapter, Exercise
 from autograder.engine.graft import Definition, without
-from autograder.engine.library import Source, Sources
+from autograder.engine.library import PACKAGE, Source, Sources, compile_module, read_sources
 from autograder.engine.observe import Failure
 from autograder.engine.oracle import LiveOracle, Oracle
 from autograder.engine.solutions import Solutions
@@ -48,7 +51,20 @@ class Grader:
         if not submission.sources:
             return [NO_LIBRARY] * len(exercises)
         units = [Unit(exercise, self._cases(exercise)) for exercise in exercises]
-        return run_units(self.runner, submission.sources, units)
+        return run_units(self.runner, submission.sources, units, compiled=self._unchanged(submission.sources))
+
+    def _unchanged(self, sources: dict[str, str]) -> dict[str, CodeType]:
+        """The code of the modules that are as the student was given them."""
+        return {file: code for file, (text, code) in self._given.items() if sources.get(file) == text}
+
+    @cached_property
+    def _given(self) -> dict[str, tuple[str, CodeType]]:
+        """The texts that students were given, compiled. A submission that has other texts just takes longer."""
+        folder = self.solutions.folder.parent / PACKAGE
+        texts = read_sources(folder) if (folder / "__init__.py").is_file() else {}
+        with suppress(SyntaxError, ValueError):
+            return {file: (text, compile_module(text, f"{PACKAGE}/{file}")) for file, text in texts.items()}
+        return {}
 
     def _verdict(
         self, exercise: Exercise, submission: Submission, own: Verdict, earlier: dict[str, Verdict]

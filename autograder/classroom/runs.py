@@ -6,12 +6,13 @@ sends anything that is no result, that costs the unit that was running; the rest
 
 from dataclasses import dataclass, field
 from itertools import takewhile
+from types import CodeType
 from typing import Protocol
 
 from autograder.engine.exercise import SECONDS, Case, Exercise
 from autograder.engine.library import Sources
 from autograder.engine.observe import Failure, Observation, in_facts
-from autograder.engine.task import LOADED, Job
+from autograder.engine.task import LOADED, Job, Work
 from autograder.engine.values import Malformed, identical, loads
 from autograder.sandbox import End, Limits, Run
 
@@ -40,16 +41,25 @@ class Unit:
 
 
 def run_units(
-    runner: Runner, sources: dict[str, str], units: list[Unit], body: Sources | None = None
+    runner: Runner,
+    sources: dict[str, str],
+    units: list[Unit],
+    body: Sources | None = None,
+    compiled: dict[str, CodeType] | None = None,
 ) -> list[Outcome]:
-    """The outcome of each unit, in order. `body` is what units with `names` are grafted into."""
+    """The outcome of each unit, in order.
+
+    body: what units with `names` are grafted into
+    compiled: the code of some of the sources, where it is known already
+    """
     outcomes: dict[int, Outcome] = {}
     waiting = list(range(len(units)))
     while waiting:
-        transcript, end = _run_once(runner, sources, [units[index] for index in waiting], body)
+        rest = [units[index] for index in waiting]
+        transcript, end = _run_once(runner, Job(sources, _work(rest), body, compiled or {}), rest)
         finished = waiting[: transcript.position]
         outcomes |= zip(finished, transcript.outcomes(end), strict=False)
-        lost = _lost([units[index] for index in waiting], transcript)
+        lost = _lost(rest, transcript)
         outcomes |= {waiting[place]: transcript.outcome(place, end) for place in lost}
         waiting = [index for index in waiting if index not in outcomes]
     return [outcomes[index] for index in range(len(units))]
@@ -71,14 +81,15 @@ def _builds_on(unit: Unit, lost: Unit) -> bool:
     return unit.exercise.capstone and lost.exercise.id in unit.exercise.needs
 
 
-def _run_once(
-    runner: Runner, sources: dict[str, str], units: list[Unit], body: Sources | None
-) -> tuple["Transcript", Failure]:
+def _work(units: list[Unit]) -> list[Work]:
+    return [(unit.exercise.id, unit.names, [case.packed for case in unit.cases]) for unit in units]
+
+
+def _run_once(runner: Runner, job: Job, units: list[Unit]) -> tuple["Transcript", Failure]:
     """One process: what it sent, and how it ended, as a failure of what was running."""
-    work = [(unit.exercise.id, unit.names, [case.packed for case in unit.cases]) for unit in units]
     limits = Limits(total_seconds=TOTAL_SECONDS, memory=MEMORY, output=OUTPUT)
     transcript = Transcript(units)
-    run = runner.run(Job(sources, work, body).to_bytes(), limits, lambda count: transcript.seconds)
+    run = runner.run(job.to_bytes(), limits, lambda count: transcript.seconds)
     for packed in run:
         try:
             transcript.add(packed)

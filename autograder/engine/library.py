@@ -94,11 +94,12 @@ class _SourceFinder(MetaPathFinder, Loader):
         file, _ = self._locate(module.__name__)
         source = self.sources[file]
         if isinstance(source, str) and not self.folder:
-            _show_in_tracebacks(source, self._filename(file))
+            show_in_tracebacks(source, self._filename(file))
         exec(compile_module(source, self._filename(file)), module.__dict__)
 
 
-def _show_in_tracebacks(text: str, filename: str) -> None:
+def show_in_tracebacks(text: str, filename: str) -> None:
+    """Lets tracebacks quote lines of a text that lies in no file."""
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
 
 

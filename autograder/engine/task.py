@@ -1,22 +1,20 @@
 """A task: the work that is done where a student's code runs, and the only engine code that runs there.
 
-A job is JSON: a student's sources, and the exercises to run on them with their cases' inputs. Each result is one
-message. Nothing in a job says what is right.
+A job holds a student's sources, and the exercises to run on them with their cases' inputs. It comes from the grader, so
+it may hold code that is compiled already. Each result is one message. Nothing in a job says what is right.
 """
 
-import base64
-import json
 import marshal
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
-from types import ModuleType, SimpleNamespace
+from types import CodeType, ModuleType, SimpleNamespace
 
 import numpy as np
 
 from autograder.engine.exercise import Exercise
 from autograder.engine.graft import NoDefinition, graft
-from autograder.engine.library import Source, Sources, loaded
+from autograder.engine.library import PACKAGE, Source, Sources, loaded, show_in_tracebacks
 from autograder.engine.observe import Failure, Observation, describe, observe
 from autograder.engine.values import dumps, loads
 from autograder.exercises import CATALOGUE
@@ -42,31 +40,20 @@ class Job:
     """A student's `sources`, the work to do with them, and the `body` that definitions are grafted into.
 
     The body is ours and the same for all students. Modules of it that no graft touches may be compiled.
+    `compiled` is the code of those sources that the student was given and left as they were: it saves time, no more.
     """
 
     sources: dict[str, str]
     work: list[Work]
     body: Sources | None = None
+    compiled: dict[str, CodeType] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
-        body = {file: _pack_module(source) for file, source in self.body.items()} if self.body else None
-        return json.dumps([self.sources, self.work, body]).encode()
+        return marshal.dumps((self.sources, self.work, self.body, self.compiled))
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> "Job":
-        sources, work, packed_body = json.loads(packed)
-        body = {file: _unpack_module(*kind) for file, kind in packed_body.items()} if packed_body else None
-        return cls(sources, [(name, tuple(names), cases) for name, names, cases in work], body)
-
-
-def _pack_module(source: Source) -> tuple[str, str]:
-    if isinstance(source, str):
-        return "text", source
-    return "code", base64.b64encode(marshal.dumps(source)).decode("ascii")
-
-
-def _unpack_module(kind: str, packed: str) -> Source:
-    return packed if kind == "text" else marshal.loads(base64.b64decode(packed))
+        return cls(*marshal.loads(packed))
 
 
 def run(packed: bytes, emit: Callable[[bytes], None]) -> None:
@@ -105,7 +92,11 @@ def warm_up() -> None:
 
 
 def _sources(job: Job, names: tuple[str, ...]) -> Sources:
-    return graft(job.body, job.sources, names) if names else job.sources
+    if names:
+        return graft(job.body, job.sources, names)
+    for file in job.compiled:
+        show_in_tracebacks(job.sources[file], f"{PACKAGE}/{file}")
+    return job.sources | job.compiled
 
 
 def load_failure(error: BaseException) -> Failure:

@@ -557,9 +557,9 @@ def is_spread_evenly(value: dict, case) -> bool:
     hints=(
         "Sort a deck by suit and deal it out to four players in turn. How many hearts can one player have more than "
         "another? And why shuffle before you sort?",
-        "shuffled = rng.permutation(len(y)); np.argsort(y[shuffled], kind=\"stable\") sorts it by class and leaves "
+        'shuffled = rng.permutation(len(y)); np.argsort(y[shuffled], kind="stable") sorts it by class and leaves '
         "the order within a class to chance. Player i gets every k-th card, from the i-th on.",
-        "by_class = shuffled[np.argsort(y[shuffled], kind=\"stable\")]; pieces = [by_class[i::k] for i in range(k)]. "
+        'by_class = shuffled[np.argsort(y[shuffled], kind="stable")]; pieces = [by_class[i::k] for i in range(k)]. '
         "Then yield as in k_fold.",
     ),
 )

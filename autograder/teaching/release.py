@@ -83,9 +83,7 @@ def skeleton(root: Path, catalogue: Catalogue = CATALOGUE) -> dict[Path, bytes]:
     }
 
 
-def skeleton_text(
-    file: str, text: str, catalogue: Catalogue = CATALOGUE, taught: Collection[str] | None = None
-) -> str:
+def skeleton_text(file: str, text: str, catalogue: Catalogue = CATALOGUE, taught: Collection[str] | None = None) -> str:
     """A module of the reference with a stub in place of each solution region.
 
     Solutions to chapters that are not `taught`, which have no lesson, stay as they are. None: all are.

@@ -59,8 +59,8 @@ def log_uniform(low: float, high: float, rng: np.random.Generator) -> float:
 def all_settings(space: Mapping[str, Sequence[Any]]) -> list[Settings]:
     """Every combination of the values in `space`, each in a dict of its own. The last name changes fastest.
 
-        all_settings({"a": [1, 2], "b": [3, 4]})
-        == [{"a": 1, "b": 3}, {"a": 1, "b": 4}, {"a": 2, "b": 3}, {"a": 2, "b": 4}]
+    all_settings({"a": [1, 2], "b": [3, 4]})
+    == [{"a": 1, "b": 3}, {"a": 1, "b": 4}, {"a": 2, "b": 3}, {"a": 2, "b": 4}]
     """
     ### BEGIN SOLUTION
     return [dict(zip(space, values, strict=True)) for values in product(*space.values())]

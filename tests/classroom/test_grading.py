@@ -148,6 +148,22 @@ def test_what_ran_out_of_time_is_tried_once_more_alone():
     assert grafts == [("layers.Linear.forward",)]
 
 
+def test_modules_that_are_as_they_were_given_are_not_compiled_again():
+    """And only these: what a student changed by a character is the student's."""
+    jobs = []
+
+    class Watched(HereRunner):
+        def run(self, job, limits, seconds_for):
+            jobs.append(Job.from_bytes(job))
+            return super().run(job, limits, seconds_for)
+
+    given = read_sources(ROOT / "nnlib")
+    given["losses.py"] += "# mine\n"
+    graded(Grader(load_solutions(SOLUTIONS), Watched()), base=given)
+    assert jobs[0].compiled.keys() == given.keys() - {"losses.py"}
+    assert jobs[0].compiled["layers.py"].co_filename == "nnlib/layers.py"
+
+
 def test_hidden_cases_leak_nothing_into_the_report(grader):
     text = "def softmax(logits):\n    raise RuntimeError(repr(logits.tolist()))\n"
     verdict = graded(grader, {"activations.py": text}).verdict("softmax")

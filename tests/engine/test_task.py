@@ -51,6 +51,14 @@ def test_no_case_takes_the_rest_of_the_job_with_it(line, kind):
     assert [message[2][0].get("error", [None])[0] for message in sent[1:]] == [kind, kind]
 
 
+def test_code_that_is_compiled_already_runs_in_the_sources_place_and_errors_quote_the_text():
+    text = "def softmax(logits):\n  raise ValueError('here')  # told\n"
+    compiled = {"activations.py": compile(text, "nnlib/activations.py", "exec")}
+    sent = messages(Job(GOOD | {"activations.py": text}, [("softmax", (), [CASE])], compiled=compiled))
+    assert sent[1][2][0]["error"][:2] == ["ValueError", "here"]
+    assert "# told" in sent[1][2][0]["error"][2]
+
+
 def test_warming_up_leaves_no_library_behind():
     import sys
 

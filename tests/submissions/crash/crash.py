@@ -1,3 +1,4 @@
 def predict(self, x):
     import ctypes
+
     ctypes.string_at(0)
