@@ -14,7 +14,7 @@ import numpy as np
 
 from autograder.engine.exercise import Exercise
 from autograder.engine.graft import NoDefinition, graft
-from autograder.engine.library import PACKAGE, Source, Sources, loaded, show_in_tracebacks
+from autograder.engine.library import PACKAGE, Sources, loaded, show_in_tracebacks
 from autograder.engine.observe import Failure, Observation, describe, observe
 from autograder.engine.values import dumps, loads
 from autograder.exercises import CATALOGUE
