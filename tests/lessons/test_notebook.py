@@ -12,7 +12,7 @@ LONGEST_CELL = 25
 SOURCES = sorted((paths.SOLUTIONS / "lessons").glob("*/*.ipynb"))
 CHECK = re.compile(r'^check\("([\w-]+)"\)$', re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-DRAWS = re.compile(r"plt\.show\(\)|show_digits\(|^forward\.\w+\(|^question\(|^weighted_sums\(", re.MULTILINE)
+IMPORTED = re.compile(r"^from explorers(\.\w+_pictures)? import (?:\(([^)]*)\)|(.*))$", re.MULTILINE)
 
 
 @pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
@@ -32,6 +32,17 @@ def code_cells(notebook):
 
 def graded(notebook):
     return {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+
+
+def draws(code_cells):
+    """A pattern for cells that draw: with matplotlib, a picture, or an explorer of the modules that are imported."""
+    pictures, modules = [], []
+    for cell in code_cells:
+        for of_pictures, in_brackets, on_one_line in IMPORTED.findall(cell.source):
+            names = re.findall(r"\w+", in_brackets or on_one_line)
+            (pictures if of_pictures else modules).extend(names)
+    explorers = [rf"{name}\.\w+" for name in modules if name != "solved"]
+    return re.compile(rf"plt\.show\(\)|^ *({'|'.join(pictures + explorers)})\(", re.MULTILINE)
 
 
 def test_there_are_lessons():
@@ -84,7 +95,7 @@ def test_every_cell_has_a_lasting_id(notebook):
 
 
 def test_each_figure_left_a_picture(code_cells):
-    drawn = [cell for cell in code_cells if DRAWS.search(cell.source)]
+    drawn = [cell for cell in code_cells if draws(code_cells).search(cell.source)]
     assert drawn
     for cell in drawn:
         assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.id
