@@ -31,10 +31,13 @@ def check_exercise(exercise_id: str, folder: Path | None = None) -> Verdict:
 
 
 class Check:
-    """One reading of the library in `folder`, judged exercise by exercise. Each judgement is made once."""
+    """One reading of the library in `folder`, judged exercise by exercise. Each judgement is made once.
 
-    def __init__(self, folder: Path, oracle: Oracle | None = None):
-        self.sources = read_sources(folder)
+    `sources` are judged in place of the files, if they are given.
+    """
+
+    def __init__(self, folder: Path, oracle: Oracle | None = None, sources: dict[str, str] | None = None):
+        self.sources = sources or read_sources(folder)
         self.oracle = oracle or RecordedOracle(RECORDED)
         self._alone: dict[str, Verdict] = {}
         self._broken: Failure | None = None

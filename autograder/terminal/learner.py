@@ -1,13 +1,18 @@
 """The learner's commands: check, hint, progress, watch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.classroom.submissions import BadInput
 from autograder.engine.verdict import Verdict
+
+if TYPE_CHECKING:
+    from autograder.engine.exercise import Chapter, Exercise
+    from autograder.teaching.catch_up import CaughtUp
+    from autograder.views.text import Line
 
 EXERCISE = "The exercise's id, such as softmax; `progress` lists them all."
 SAY_WHICH = "Say which exercise to check, such as: course.py check softmax. Or check all: course.py check --all."
@@ -16,10 +21,18 @@ WATCHING = "Watching {folder}: save a file to check again, press Ctrl+C to stop.
 ALL_SOLVED = "All exercises are solved. Well done!"
 INTERRUPTED = 130
 
+LESSON = "The lesson where you want to start, such as 6 or 06-evaluation."
+NOTHING_BEFORE = "Nothing comes before lesson {lesson}: start right there."
+FILLED = "Filled for you: {exercises}."
+YOURS = "Solved by you, and left as it is: {exercises}."
+ATTEMPTS = "Your attempts that were not right yet are kept in {folder}."
+NOT_RIGHT = "Not right even so: {exercises}. Run: course.py check {first}"
+READY = "You can start lesson {lesson}."
+
 
 def register(app: typer.Typer) -> None:
     """Adds the learner's commands to the command line."""
-    for command in (check, hint, progress, watch):
+    for command in (check, hint, progress, watch, catch_up):
         app.command()(command)
 
 
@@ -101,6 +114,44 @@ def watch(exercise: Annotated[str, typer.Argument(metavar="[ID]", help=EXERCISE)
             say([Line(""), Line(WATCHING.format(folder=folder), "faint"), Line("")])
         if not exercise:
             say([Line(ALL_SOLVED, "right")])
+
+
+def catch_up(lesson: Annotated[str, typer.Argument(metavar="LESSON", help=LESSON)]) -> None:
+    """Start at a later lesson: fills what is unsolved before it, where this course has the folder solutions/."""
+    from autograder.engine.solutions import load_solutions
+    from autograder.exercises import CATALOGUE
+    from autograder.paths import LESSONS, SOLUTIONS, STATE, learner_nnlib
+    from autograder.teaching.catch_up import catch_up, earlier_exercises
+    from autograder.terminal.screen import say
+    from autograder.views.text import Line
+
+    taught = CATALOGUE.taught(LESSONS)
+    chapter = taught.chapter(lesson)
+    if not earlier_exercises(chapter, taught):
+        say([Line(NOTHING_BEFORE.format(lesson=chapter.id))])
+        return
+    done = catch_up(chapter, learner_nnlib(), load_solutions(SOLUTIONS).reference, taught, STATE)
+    say(_caught_up_lines(chapter, done))
+    raise typer.Exit(1 if done.still_wrong else 0)
+
+
+def _caught_up_lines(chapter: "Chapter", done: "CaughtUp") -> Iterator["Line"]:
+    from autograder.views.text import Line
+
+    if done.filled:
+        yield Line(FILLED.format(exercises=_names(done.filled)))
+    if done.solved_before:
+        yield Line(YOURS.format(exercises=_names(done.solved_before)))
+    if done.kept:
+        yield Line(ATTEMPTS.format(folder=done.kept))
+    if done.still_wrong:
+        yield Line(NOT_RIGHT.format(exercises=_names(done.still_wrong), first=done.still_wrong[0].id), "wrong")
+    else:
+        yield Line(READY.format(lesson=chapter.id), "right")
+
+
+def _names(exercises: Iterable["Exercise"]) -> str:
+    return ", ".join(exercise.id for exercise in exercises)
 
 
 @contextmanager
