@@ -96,3 +96,38 @@ def test_watching_one_exercise(monkeypatch):
     code, output = run("watch", "mse")
     assert code == 0
     assert output.count("Mean squared error: Right") == 2
+
+
+@pytest.fixture
+def two_lessons(tmp_path, monkeypatch):
+    for name in ("02-architecture", "04-forward"):
+        (tmp_path / "lessons" / name).mkdir(parents=True)
+    monkeypatch.setattr(paths, "LESSONS", tmp_path / "lessons")
+
+
+def test_catching_up_says_what_it_filled_what_it_left_and_where_attempts_are(library, two_lessons, tmp_path):
+    library(activations="def relu(z):\n    return abs(z)\n")
+    code, output = run("catch-up", "4")
+    told = " ".join(output.split())
+    assert code == 0
+    assert "Filled for you: relu." in told
+    assert "left as it is: leaky-relu" in told
+    assert "before-catch-up" in told and list((tmp_path / "state" / "before-catch-up").rglob("activations.py"))
+    assert "You can start lesson 04-forward." in told
+    assert run("check", "relu")[0] == 0
+
+
+def test_nothing_comes_before_the_first_lesson(two_lessons):
+    code, output = run("catch-up", "architecture")
+    assert code == 0 and "start right there" in output
+
+
+def test_catching_up_needs_the_solutions(two_lessons, tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "SOLUTIONS", tmp_path / "nowhere")
+    with pytest.raises(OSError, match="for instructors"):
+        run("catch-up", "4")
+
+
+def test_catching_up_to_a_lesson_that_is_not_there_names_those_that_are(two_lessons):
+    with pytest.raises(LookupError, match="04-forward"):
+        run("catch-up", "9")
