@@ -1,8 +1,7 @@
-"""Every lesson in a real JupyterLab, on a finished library: all cells run, every explorer answers, nothing goes wrong."""
+"""Every lesson in a real JupyterLab, on a finished library: all cells run, and every explorer answers."""
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from lab_server import copy_course, serving
