@@ -9,6 +9,7 @@ from autograder.learning.check import Check
 from autograder.paths import LESSONS
 
 MILESTONES = {
+    "separate-blobs": "Your own neuron tells two classes apart, as Rosenblatt's perceptron told cards apart in 1958.",
     "read-digits": "Your own library reads handwriting, as the networks of the 1990s read postcodes and cheques.",
 }
 """What a learner's library can do once an exercise is solved, by the exercise's id."""

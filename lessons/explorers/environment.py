@@ -111,7 +111,7 @@ def _key(words: tuple[str, str, str]) -> Iterator[Shape]:
 
 
 def formula(w: np.ndarray, b: float) -> str:
-    """The sum as one would write it: 1.0 x₁ − 2.0 x₂ + 0.5."""
+    """The sum as one would write it on paper, each term with its sign."""
     return f"{number(w[0], 1)} x₁ {_signed(w[1])} x₂ {_signed(b)}"
 
 
@@ -355,6 +355,4 @@ WIDE = {"style": {"description_width": "7em"}, "layout": ipywidgets.Layout(width
 
 
 def _slider(label: str, value: float, low: float, high: float, step: float) -> ipywidgets.FloatSlider:
-    return ipywidgets.FloatSlider(
-        value, min=low, max=high, step=step, description=label, readout_format=".1f", **WIDE
-    )
+    return ipywidgets.FloatSlider(value, min=low, max=high, step=step, description=label, readout_format=".1f", **WIDE)

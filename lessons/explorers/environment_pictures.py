@@ -1,6 +1,7 @@
-"""Still pictures of lesson 1: the question, a neuron worked by hand, a small network, sizes and times on long scales."""
+"""Still pictures of lesson 1: the question, a neuron worked by hand, a small network, sizes and times."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from data import Penguins
@@ -85,7 +86,7 @@ def _titles(*titles: tuple[float, str]) -> Iterator[Shape]:
 
 def network(sizes: Sequence[int]) -> Picture:
     """Layers of neurons, each fed by all numbers of the layer before."""
-    weights = sum(before * after for before, after in zip(sizes, sizes[1:], strict=False))
+    weights = sum(before * after for before, after in pairwise(sizes))
     biases = sum(sizes[1:])
     sentence = f"{biases} neurons with {weights} weights and {biases} biases: {weights + biases} numbers to learn."
     return Picture(640, 240, tuple(_network_shapes(sizes, sentence)), sentence)
@@ -94,7 +95,7 @@ def network(sizes: Sequence[int]) -> Picture:
 def _network_shapes(sizes: Sequence[int], sentence: str) -> Iterator[Shape]:
     across = np.linspace(70, 570, len(sizes))
     places = [[(x, 40 + 160 * (k + 0.5) / size) for k in range(size)] for x, size in zip(across, sizes, strict=True)]
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         for x, y in before:
             for right, level in after:
                 yield Line(((x + 7, y), (right - 9, level)), "faint", 1, opacity=0.6)
