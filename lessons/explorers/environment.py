@@ -9,7 +9,7 @@ import numpy as np
 
 from .library import drawable, needs
 from .neuron_plane import Plane, frame, line, mark, points, ring, sides
-from .picture import Picture, Shape, Text
+from .picture import Dot, Picture, Shape, Text
 from .shapes import number
 from .stage import Explorer, show
 from .stretched_boxes import CELL, boxes, table_shape
@@ -312,13 +312,16 @@ def compute_learning(nnlib: ModuleType, state: LearningState) -> Learning:
 
 
 def draw_learning(result: Learning) -> Picture:
-    """The plane with the points seen so far, the last one ringed; beside it the sum, and the changes."""
+    """The plane with the points seen so far, the last one ringed, the others small; beside it the sum, and changes."""
     return Picture(800, 440, tuple(_learning_shapes(result)), learning_sentence(result))
 
 
 def _learning_shapes(result: Learning) -> Iterator[Shape]:
     now, seen, last = result.now, result.seen, (result.seen - 1) % SHOWN
     yield from _plane_shapes(replace(now, points=now.points[:seen], labels=now.labels[:seen]))
+    for place in now.points[seen:]:
+        if PLANE.holds(place):
+            yield Dot(*PLANE.at(place), 2, "faint")
     if seen and PLANE.holds(now.points[last]):
         yield ring(*PLANE.at(now.points[last]))
     yield from _sum_shapes(now)

@@ -1,6 +1,6 @@
 """Still pictures of lesson 1: the question, a neuron worked by hand, a small network, sizes and times."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -40,6 +40,31 @@ def scatter(points: np.ndarray, labels: np.ndarray, names: Sequence[str] = ("cla
     for label, (colour, marker) in LOOKS.items():
         x, y = points[labels == label].T
         plt.scatter(x, y, s=22, color=colour, marker=marker, alpha=0.75, label=names[label])
+
+
+def show_sums(sums: np.ndarray, kinds: np.ndarray) -> None:
+    """How many birds of each kind have which sum `(n,)`, and where 0 is."""
+    plt.figure(figsize=(6.4, 2.8))
+    edges = np.histogram_bin_edges(sums, bins=50)
+    for kind, name in enumerate(("Adélie", "Gentoo")):
+        plt.hist(sums[kinds == kind], bins=edges, color=LOOKS[kind][0], alpha=0.8, label=name)
+    plt.axvline(0, color="black", linewidth=1)
+    plt.xlabel("the neuron's sum")
+    plt.ylabel("birds")
+    plt.legend()
+    plt.show()
+
+
+def show_centred(centred: np.ndarray, wrong: np.ndarray) -> None:
+    """Two clouds `(n, 2)` around, or beside, the point (0, 0)."""
+    plt.figure(figsize=(6.4, 3.4))
+    plt.scatter(*centred.T, s=12, color=COLOURS["good"][1], label="each column's own mean taken away")
+    plt.scatter(*wrong.T, s=12, color="#7f7f7f", marker="s", label="one mean of everything taken away")
+    plt.plot(0, 0, "k+", markersize=22, markeredgewidth=3)
+    plt.xlabel("length")
+    plt.ylabel("depth")
+    plt.legend()
+    plt.show()
 
 
 # -- A neuron by hand
@@ -108,6 +133,40 @@ def _network_shapes(sizes: Sequence[int], sentence: str) -> Iterator[Shape]:
     yield Text(320, 230, sentence, 14, "middle")
 
 
+# -- Cards of 1958
+
+
+def show_cards(cards: np.ndarray, sides: np.ndarray) -> None:
+    """A row of cards `(n, 400)`, each with the side that is marked."""
+    _, axes = plt.subplots(1, len(cards), figsize=(1.5 * len(cards), 1.8))
+    for axis, card, side in zip(axes, cards, sides, strict=True):
+        axis.imshow(card.reshape(20, 20), cmap="gray_r")
+        axis.set(title=("left", "right")[side], xticks=[], yticks=[])
+    plt.show()
+
+
+def show_weights(weights: np.ndarray) -> None:
+    """The weights `(400,)` where their squares are on the card: purple above 0, orange below."""
+    plt.figure(figsize=(3.4, 2.8))
+    limit = max(float(np.abs(weights).max()), 1e-9)
+    plt.imshow(weights.reshape(20, 20), cmap="PuOr", vmin=-limit, vmax=limit)
+    plt.colorbar(label="weight")
+    plt.show()
+
+
+def show_mistakes(mistakes: Mapping[str, Sequence[int]]) -> None:
+    """How many mistakes there were so far (0 or 1 at each bird), for each way of learning."""
+    plt.figure(figsize=(6.4, 3))
+    for (name, each), style in zip(mistakes.items(), ("--", "-"), strict=True):
+        plt.plot(
+            np.cumsum(each), style, color="#7f7f7f" if style == "--" else COLOURS["good"][1], linewidth=2.5, label=name
+        )
+    plt.xlabel("birds seen")
+    plt.ylabel("mistakes so far")
+    plt.legend()
+    plt.show()
+
+
 # -- How large, how long
 
 LEARNED_NUMBERS = (
@@ -141,6 +200,17 @@ def training_times(multiplications_per_second: float) -> None:
     plt.axvline(1, color="black", linewidth=1, linestyle="--")
     plt.xticks(list(SECONDS.values()), list(SECONDS))
     plt.xlabel("time on this computer")
+    plt.show()
+
+
+def show_race(counts: Sequence[int], loop: Sequence[float], batch: Sequence[float]) -> None:
+    """Seconds for so many birds, in a loop and all at once."""
+    plt.figure(figsize=(6.4, 3))
+    plt.loglog(counts, loop, "o-", color="#7f7f7f", label="neuron, in a loop")
+    plt.loglog(counts, batch, "s-", color=COLOURS["good"][1], label="neurons, all at once")
+    plt.xlabel("birds")
+    plt.ylabel("seconds")
+    plt.legend()
     plt.show()
 
 

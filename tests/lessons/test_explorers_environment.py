@@ -250,11 +250,13 @@ class TestLearning:
         assert any(words.endswith("take the point from w, and 1 from b.") for words in told)
         assert told[-1].endswith("Right: nothing changes.")
 
-    def test_points_not_yet_seen_are_not_drawn(self, reference):
+    def test_points_not_yet_seen_show_no_class(self, reference):
         picture = environment.draw_learning(environment.compute_learning(reference, LearningState(seen=3)))
         key = 2
-        marks = [s for s in picture.shapes if isinstance(s, Dot) or (isinstance(s, Rect) and s.opacity == 1)]
-        assert len(marks) == 3 + key
+        dots = [shape for shape in picture.shapes if isinstance(shape, Dot)]
+        squares = [shape for shape in picture.shapes if isinstance(shape, Rect) and shape.opacity == 1]
+        small = [dot for dot in dots if dot.colour == "faint"]
+        assert (len(small), len(dots) - len(small) + len(squares)) == (37, 3 + key)
 
 
 PICTURES = {

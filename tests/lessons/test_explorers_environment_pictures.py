@@ -70,3 +70,35 @@ def test_a_machine_twice_as_fast_needs_half_the_time(axes):
 
     assert seconds(1e9)[0] == pytest.approx(20_000 / 1e9)
     assert seconds(2e9) == pytest.approx(seconds(1e9) / 2)
+
+
+def test_sums_are_counted_by_kind(axes):
+    pictures.show_sums(np.array([-1.0, -1.0, 2.0]), np.array([0, 0, 1]))
+    adelie, gentoo = axes().containers
+    assert (sum(bar.get_height() for bar in adelie), sum(bar.get_height() for bar in gentoo)) == (2, 1)
+
+
+def test_both_clouds_are_drawn(axes):
+    pictures.show_centred(np.zeros((3, 2)), np.ones((4, 2)))
+    assert [len(cloud.get_offsets()) for cloud in axes().collections] == [3, 4]
+
+
+def test_cards_are_titled_by_their_side(axes):
+    pictures.show_cards(np.zeros((2, 400)), np.array([1, 0]))
+    assert [axis.get_title() for axis in plt.gcf().axes] == ["right", "left"]
+
+
+def test_weights_lie_where_their_squares_are(axes):
+    pictures.show_weights(np.eye(20).ravel())
+    (image,) = plt.gcf().axes[0].images
+    assert (image.get_array() == np.eye(20)).all() and image.get_clim() == (-1, 1)
+
+
+def test_mistakes_add_up(axes):
+    pictures.show_mistakes({"one": [1, 0, 1], "other": [0, 0, 1]})
+    assert [list(curve.get_ydata()) for curve in axes().lines] == [[1, 1, 2], [0, 0, 1]]
+
+
+def test_a_race_has_two_runners(axes):
+    pictures.show_race([1, 10], [0.1, 1.0], [0.1, 0.1])
+    assert [list(curve.get_ydata()) for curve in axes().lines] == [[0.1, 1.0], [0.1, 0.1]]

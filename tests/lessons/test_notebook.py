@@ -12,8 +12,9 @@ LONGEST_CELL = 25
 SOURCES = sorted((paths.SOLUTIONS / "lessons").glob("*/*.ipynb"))
 CHECK = re.compile(r'^check\("([\w-]+)"\)$', re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-PICTURES = "question|weighted_sums|one_neuron|network|sizes_of_networks|training_times"
-DRAWS = re.compile(rf"plt\.show\(\)|show_digits\(|^(forward|environment)\.\w+\(|^({PICTURES})\(", re.MULTILINE)
+DRAWS = re.compile(
+    r"plt\.show\(\)|show_\w+\(|^(forward|environment|pictures)\.\w+\(|^question\(|^weighted_sums\(", re.MULTILINE
+)
 
 
 @pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
