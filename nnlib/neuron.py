@@ -26,7 +26,7 @@ def neuron(x: np.ndarray, w: np.ndarray, b: float) -> float:
     """
     if x.ndim != 1 or x.shape != w.shape:
         raise ValueError(f"neuron wants x and w of one shape (d,), got {x.shape} and {w.shape}")
-    return float(np.sum(x * w) + b)
+    raise NotImplementedError("neuron: lesson 01-environment")
 
 
 def neurons(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
@@ -41,7 +41,7 @@ def neurons(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
     """
     if X.ndim != 2 or w.shape != X.shape[1:]:
         raise ValueError(f"neurons wants X of shape (n, d) and w of shape (d,), got {X.shape} and {w.shape}")
-    return X @ w + b
+    raise NotImplementedError("neurons: lesson 01-environment")
 
 
 def center_columns(X: np.ndarray) -> np.ndarray:
@@ -50,7 +50,7 @@ def center_columns(X: np.ndarray) -> np.ndarray:
     X: (n, d), n at least 1; left unchanged
     returns: (n, d)
     """
-    return X - X.mean(axis=0)
+    raise NotImplementedError("center-columns: lesson 01-environment")
 
 
 def sample_blobs(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -62,8 +62,7 @@ def sample_blobs(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
 
     returns: points (n, 2), and their labels (n,), integers 0 or 1. For odd n one class has one more.
     """
-    labels = rng.permutation(np.arange(n) % 2)
-    return rng.normal(CENTERS[labels], SPREAD), labels
+    raise NotImplementedError("sample-blobs: lesson 01-environment")
 
 
 def decide(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
@@ -74,7 +73,7 @@ def decide(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
     returns: (n,) integers 0 or 1
     raises ValueError: as `neurons`
     """
-    return (neurons(X, w, b) >= 0).astype(int)
+    raise NotImplementedError("decision: lesson 01-environment")
 
 
 def separating_neuron() -> tuple[np.ndarray, float]:
@@ -84,4 +83,4 @@ def separating_neuron() -> tuple[np.ndarray, float]:
 
     returns: the weights (2,), and the bias
     """
-    return np.array([1.0, 1.0]), -5.5
+    raise NotImplementedError("separate-blobs: lesson 01-environment")
