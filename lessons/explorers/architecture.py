@@ -10,7 +10,8 @@ import numpy as np
 
 from .graph_paper import GraphPaper
 from .library import drawable, needs
-from .picture import Dot, Line, Picture, Rect, Shape, Text
+from .network_diagram import network_diagram
+from .picture import Line, Picture, Rect, Shape, Text
 from .shapes import box, number
 from .sign_map import sign_map
 from .stage import Explorer, show
@@ -96,9 +97,7 @@ def _zoo_shapes(zoo: Zoo) -> Iterator[Shape]:
 
 def _readings(zoo: Zoo) -> Iterator[Shape]:
     slope = " | ".join(number(slope, 3) for slope in (zoo.slopes if has_corner(zoo) else zoo.slopes[1:]))
-    for row, (name, value) in enumerate(
-        {"z": number(zoo.z, 1), "value": number(zoo.value, 3), "slope": slope}.items()
-    ):
+    for row, (name, value) in enumerate({"z": number(zoo.z, 1), "value": number(zoo.value, 3), "slope": slope}.items()):
         yield Text(470, 110 + 30 * row, name, 14, colour="faint")
         yield Text(530, 110 + 30 * row, value, 16, bold=True)
 
@@ -132,7 +131,6 @@ def zoo() -> None:
 STRAIGHT = "none"
 SIDE = 63  # boxes of the map, along each side
 REACH = 3.0  # both inputs run from -REACH to REACH
-MOST_DRAWN = 8  # units of a layer that are drawn
 CUT = np.linspace(-REACH, REACH, 601)
 
 
@@ -217,7 +215,7 @@ CUT_PAPER = (664, 30, 220, SIDE * MAP[2])
 
 def _network_shapes(network: Network) -> Iterator[Shape]:
     yield Text(4, 18, "the network", 13, bold=True)
-    yield from _units(network)
+    yield from network_diagram(network.weights, 18, 30, 304)
     left, top, cell = MAP
     side = SIDE * cell
     yield Text(left, 18, "its output for any two inputs", 13, bold=True)
@@ -230,31 +228,6 @@ def _network_shapes(network: Network) -> Iterator[Shape]:
     yield from paper.frame()
     yield from paper.curve(CUT, network.cut, "ink", 2)
     yield Text(4, 320, network_sentence(network), 14)
-
-
-def _units(network: Network) -> Iterator[Shape]:
-    across = np.linspace(18, 322, len(network.sizes))
-    down = [_heights(size) for size in network.sizes]
-    for layer, weight in enumerate(network.weights):
-        largest = max(float(np.abs(weight).max()), 1e-9)
-        for i, y1 in enumerate(down[layer]):
-            for k, y2 in enumerate(down[layer + 1]):
-                value = weight[i, k]
-                strength = 0.1 + 0.8 * abs(value) / largest
-                ends = ((across[layer], y1), (across[layer + 1], y2))
-                yield Line(ends, "plus" if value > 0 else "minus", 1.2, opacity=float(strength))
-    for x, size, heights in zip(across, network.sizes, down, strict=True):
-        for y in heights:
-            yield Dot(x, y, 6, "ink")
-        if size > MOST_DRAWN:
-            yield Text(x, 274, "\u22ee", 14, "middle")
-        yield Text(x, 296, str(size), 13, "middle", bold=True)
-
-
-def _heights(size: int) -> np.ndarray:
-    """The y of each unit that is drawn."""
-    drawn = min(size, MOST_DRAWN)
-    return 148 + 29 * (np.arange(drawn) - (drawn - 1) / 2)
 
 
 def network_sentence(network: Network) -> str:
