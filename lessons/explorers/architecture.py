@@ -46,7 +46,7 @@ CORNER = 1e-2  # slopes to the left and to the right that differ more than this 
 class ZooState:
     """Which activation is drawn, and at which z it is looked at."""
 
-    bend: str = "ReLU"
+    bend: str = "tanh"
     z: float = 1.0
 
 
