@@ -1,11 +1,14 @@
+from io import BytesIO
+
 import numpy as np
 import pytest
 from explorers.architecture_pictures import named_parts, question, random_map
 from explorers.last_layer import fit_last_layer
 from explorers.network_diagram import network_diagram
-from explorers.picture import Dot, Line, Rect, Text
+from explorers.picture import Dot, Line, Picture, Rect, Text
 from explorers.png import to_png
 from explorers.sign_map import sign_map
+from matplotlib import pyplot as plt
 
 
 @pytest.mark.parametrize("sizes, bend", [((2, 1), "none"), ((2, 16, 16, 1), "none")])
@@ -52,3 +55,10 @@ def test_the_last_layer_is_fitted_to_what_can_be_told_exactly():
     labels = np.repeat([2, 0, 1], 1000)
     weight, bias = fit_last_layer(corners, labels)
     assert corners @ weight + bias == pytest.approx(np.eye(3)[labels], abs=1e-3)
+
+
+def test_in_a_png_a_later_shape_lies_on_an_earlier_one():
+    shapes = (Line(((0, 10), (20, 10)), "minus", 6), Dot(10, 10, 8, "plus"))
+    image = plt.imread(BytesIO(to_png(Picture(20, 20, shapes, ""))))
+    red, _, blue, _ = image[15, 15]
+    assert blue > red
