@@ -13,7 +13,7 @@ from .library import drawable, needs
 from .network_diagram import network_diagram
 from .picture import Line, Picture, Rect, Shape, Text
 from .shapes import box, number
-from .sign_map import sign_map
+from .sign_map import around_zero, sign_map
 from .stage import Explorer, show
 
 LEAK = 0.1  # the slope of leaky ReLU here: the usual 0.01 could not be seen
@@ -219,7 +219,7 @@ def _network_shapes(network: Network) -> Iterator[Shape]:
     left, top, cell = MAP
     side = SIDE * cell
     yield Text(left, 18, "its output for any two inputs", 13, bold=True)
-    yield from sign_map(network.values - network.values.mean(), left, top, cell)
+    yield from sign_map(around_zero(network.values), left, top, cell, 1.0)
     yield from box(left, top, side, side)
     yield Line(((left, top + side / 2), (left + side, top + side / 2)), "ink", 1.5, dashed=True)
     yield Text(left + side + 16, 18, "the same, along the dashed line", 13, bold=True)

@@ -8,7 +8,7 @@ import numpy as np
 from .network_diagram import network_diagram
 from .picture import Picture, Shape, Text
 from .shapes import box
-from .sign_map import sign_map
+from .sign_map import around_zero, sign_map
 
 SIDE, CELL = 48, 4
 EXAMPLES = (
@@ -33,7 +33,7 @@ def _question_shapes() -> Iterator[Shape]:
         left = 4 + position * (side + 26)
         yield Text(left, 20, words, 14, bold=True)
         values = random_map(sizes, bend, seed)
-        yield from sign_map(values - values.mean(), left, 32, CELL)
+        yield from sign_map(around_zero(values), left, 32, CELL, 1.0)
         yield from box(left, 32, side, side)
     yield Text(4, 252, ASKED, 14)
 

@@ -8,6 +8,7 @@ from .picture import Rect, Shape
 
 LEVELS = 9  # shades of each colour: neighbours of one shade become one box, and the map draws faster
 STRONGEST = 0.85
+MOST = 0.97  # so many of the values have a colour that is not full
 
 
 def sign_map(values: np.ndarray, x: float, y: float, cell: float, largest: float | None = None) -> Iterator[Shape]:
@@ -21,3 +22,9 @@ def sign_map(values: np.ndarray, x: float, y: float, cell: float, largest: float
                 strength = STRONGEST * abs(shade) / LEVELS
                 colour = "plus" if shade > 0 else "minus"
                 yield Rect(x + start * cell, y + row * cell, (end - start) * cell, cell, colour, strength)
+
+
+def around_zero(values: np.ndarray) -> np.ndarray:
+    """`values` less their mean, scaled so that all but a few lie between -1 and 1: the few would pale the others."""
+    moved = values - values.mean()
+    return moved / max(float(np.quantile(np.abs(moved), MOST)), 1e-12)

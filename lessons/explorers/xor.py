@@ -140,8 +140,8 @@ def one_neuron() -> None:
     show(
         Explorer(state, compute_xor, draw_xor),
         {
-            "w1": _slider("First weight", state.w1),
-            "w2": _slider("Second weight", state.w2),
+            "w1": _slider("Weight 1", state.w1),
+            "w2": _slider("Weight 2", state.w2),
             "bias": _slider("Bias", state.bias),
             "hidden": ipywidgets.Checkbox(state.hidden, description="A hidden layer before it", indent=False),
         },

@@ -7,7 +7,7 @@ from explorers.last_layer import fit_last_layer
 from explorers.network_diagram import network_diagram
 from explorers.picture import Dot, Line, Picture, Rect, Text
 from explorers.png import to_png
-from explorers.sign_map import sign_map
+from explorers.sign_map import around_zero, sign_map
 from matplotlib import pyplot as plt
 
 
@@ -62,3 +62,13 @@ def test_in_a_png_a_later_shape_lies_on_an_earlier_one():
     image = plt.imread(BytesIO(to_png(Picture(20, 20, shapes, ""))))
     red, _, blue, _ = image[15, 15]
     assert blue > red
+
+
+def test_around_zero_a_single_peak_does_not_pale_the_rest():
+    values = np.concatenate([np.full(500, 2.0), np.full(500, 4.0), [1000.0]])
+    moved = around_zero(values)
+    assert moved[0] == pytest.approx(-1) and abs(moved[500]) < 1 < moved[-1]
+
+
+def test_around_zero_takes_a_map_that_is_flat():
+    assert not around_zero(np.full((3, 3), 7.0)).any()
