@@ -129,9 +129,9 @@ def zoo() -> None:
 # -- 2 · A network of any shape
 
 STRAIGHT = "none"
-SIDE = 63  # boxes of the map, along each side
+SIDE = 50  # boxes of the map, along each side
 REACH = 3.0  # both inputs run from -REACH to REACH
-CUT = np.linspace(-REACH, REACH, 601)
+CUT = np.linspace(-REACH, REACH, 401)
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def draw_network(network: Network) -> Picture:
     return Picture(900, 330, tuple(_network_shapes(network)), network_sentence(network))
 
 
-MAP = (364, 30, 4)  # left, top, pixels a box
+MAP = (364, 30, 5)  # left, top, pixels a box
 CUT_PAPER = (664, 30, 220, SIDE * MAP[2])
 
 

@@ -110,7 +110,7 @@ class TestNetwork:
 
     def test_map_and_cut_agree_and_x1_runs_to_the_right(self, reference):
         network = architecture.compute_network(reference, NetworkState())
-        middle, places = network.values[architecture.SIDE // 2], (np.arange(63) + 0.5) / 63 * 6 - 3
+        middle, places = network.values[architecture.SIDE // 2], (np.arange(50) + 0.5) / 50 * 6 - 3
         assert middle == pytest.approx(np.interp(places, architecture.CUT, network.cut), abs=1e-2)
 
     def test_another_draw_is_another_function(self, reference):
