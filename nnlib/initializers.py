@@ -15,7 +15,7 @@ def zeros(shape: Shape, rng: np.random.Generator | None = None) -> np.ndarray:
 
     `rng` is not used; it is taken so that all initializers are called alike.
     """
-    return np.zeros(shape)
+    raise NotImplementedError("initializers: lesson 02-architecture")
 
 
 def xavier_uniform(shape: Shape, rng: np.random.Generator) -> np.ndarray:
@@ -26,9 +26,7 @@ def xavier_uniform(shape: Shape, rng: np.random.Generator) -> np.ndarray:
     Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks",
     AISTATS 2010, equation 16.
     """
-    n_in, n_out = shape
-    limit = np.sqrt(6.0 / (n_in + n_out))
-    return rng.uniform(-limit, limit, size=shape)
+    raise NotImplementedError("initializers: lesson 02-architecture")
 
 
 def he_normal(shape: Shape, rng: np.random.Generator) -> np.ndarray:
@@ -38,5 +36,4 @@ def he_normal(shape: Shape, rng: np.random.Generator) -> np.ndarray:
 
     Source: He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV 2015, equation 10.
     """
-    n_in, _ = shape
-    return rng.normal(0.0, np.sqrt(2.0 / n_in), size=shape)
+    raise NotImplementedError("initializers: lesson 02-architecture")

@@ -76,8 +76,7 @@ class Linear(Layer):
         The weight, of shape (n_in, n_out), is drawn by `initializer`: it takes that shape and the generator `rng`.
         The bias, of shape (n_out,), starts at zero. Both are float64.
         """
-        self.weight = initializer((n_in, n_out), rng)
-        self.bias = np.zeros(n_out)
+        raise NotImplementedError("linear-init: lesson 02-architecture")
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Every row of `x` times the weight, plus the bias; remembers `x` as `self.x`.

@@ -25,11 +25,7 @@ class Sequential(Layer):
 
         raises ValueError: two of them do not meet; the message names both numbers
         """
-        self.layers = list(layers)
-        shapes = [layer.weight.shape for layer in layers if isinstance(layer, Linear)]
-        for (_, given), (wanted, _) in pairwise(shapes):
-            if given != wanted:
-                raise ValueError(f"a Linear layer gives {given} numbers a row, but the next one takes {wanted}")
+        raise NotImplementedError("sequential-init: lesson 02-architecture")
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """The output of the last layer, after `x` went through all of them in order.
@@ -91,7 +87,7 @@ class Sequential(Layer):
 
         Training changes these arrays in place, and so the layers. A layer without parameters adds nothing.
         """
-        return [parameter for layer in self.layers for parameter in layer.parameters()]
+        raise NotImplementedError("sequential-init: lesson 02-architecture")
 
     def gradients(self) -> list[np.ndarray]:
         """All layers' gradients in one flat list, in the order of `parameters()`: one array for each of those."""
@@ -107,10 +103,7 @@ class Sequential(Layer):
 
         The kind is the name of the layer's class. Every entry of a weight and of a bias is one parameter.
         """
-        counts = [sum(parameter.size for parameter in layer.parameters()) for layer in self.layers]
-        kinds = [type(layer).__name__ for layer in self.layers]
-        lines = [f"{kind}: {count}" for kind, count in zip(kinds, counts, strict=True)]
-        return "\n".join([*lines, f"total: {sum(counts)}"])
+        raise NotImplementedError("sequential-init: lesson 02-architecture")
 
     def train(self, mode: bool = True) -> None:
         """Puts the network and its layers into training mode, or evaluation mode where `mode` is False."""
@@ -128,7 +121,7 @@ def count_parameters(sizes: Sequence[int]) -> int:
     weights and no biases of their own.
     Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, introduction of chapter 6.
     """
-    return sum(n_in * n_out + n_out for n_in, n_out in pairwise(sizes))
+    raise NotImplementedError("parameter-count: lesson 02-architecture")
 
 
 def output_activation(task: str) -> Callable[[np.ndarray], np.ndarray]:
@@ -145,4 +138,4 @@ def output_activation(task: str) -> Callable[[np.ndarray], np.ndarray]:
     """
     if task not in TASKS:
         raise ValueError(f"there is no task {task!r}: choose one of {', '.join(TASKS)}")
-    return {"regression": identity, "binary": sigmoid, "multiclass": softmax, "multilabel": sigmoid}[task]
+    raise NotImplementedError("output-layer: lesson 02-architecture")

@@ -22,27 +22,29 @@ def to_png(picture: Picture) -> bytes:
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, picture.width), ylim=(picture.height, 0))
     axes.set_axis_off()
-    for shape in picture.shapes:
-        _add(axes, shape)
+    for order, shape in enumerate(picture.shapes):
+        _add(axes, shape, order)
     buffer = BytesIO()
     figure.savefig(buffer, format="png", dpi=PIXELS_PER_INCH * SHARPNESS, facecolor="white")
     return buffer.getvalue()
 
 
-def _add(axes: Axes, shape: Shape) -> None:
+def _add(axes: Axes, shape: Shape, order: int) -> None:
+    """A later shape lies on an earlier one, as in SVG."""
     colour = COLOURS[shape.colour][1]
     match shape:
         case Rect():
             size = (shape.width, shape.height)
-            look = {"facecolor": colour, "alpha": shape.opacity, "linewidth": 0}
+            look = {"facecolor": colour, "alpha": shape.opacity, "linewidth": 0, "zorder": order}
             axes.add_patch(Rectangle((shape.x, shape.y), *size, **look))
         case Line():
             xs, ys = zip(*shape.points, strict=True)
             style = "--" if shape.dashed else "-"
             width = shape.width * POINTS_PER_PIXEL
-            axes.add_line(Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, alpha=shape.opacity))
+            look = {"linewidth": width, "linestyle": style, "alpha": shape.opacity, "zorder": order}
+            axes.add_line(Line2D(xs, ys, color=colour, **look))
         case Dot():
-            axes.add_patch(Circle((shape.x, shape.y), shape.radius, facecolor=colour, linewidth=0))
+            axes.add_patch(Circle((shape.x, shape.y), shape.radius, facecolor=colour, linewidth=0, zorder=order))
         case Text():
             axes.text(
                 shape.x,
@@ -54,4 +56,5 @@ def _add(axes: Axes, shape: Shape) -> None:
                 va="baseline",
                 weight="bold" if shape.bold else "normal",
                 alpha=shape.opacity,
+                zorder=order,
             )

@@ -21,7 +21,7 @@ def _element(shape: Shape) -> str:
             return (
                 f'<rect x="{shape.x:.1f}" y="{shape.y:.1f}" width="{shape.width:.1f}" '
                 f'height="{shape.height:.1f}" '
-                f'style="fill:{_css(shape.colour)};fill-opacity:{shape.opacity:.2f}"/>'
+                f'style="fill:{_css(shape.colour)};fill-opacity:{shape.opacity:.2f};shape-rendering:crispEdges"/>'
             )
         case Line():
             points = " ".join(f"{x:.1f},{y:.1f}" for x, y in shape.points)
