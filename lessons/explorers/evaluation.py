@@ -146,7 +146,7 @@ def _roc(result: Threshold) -> Iterator[Shape]:
     yield Text(left, 18, f"ROC curve, area {result.area:.2f}", 13, bold=True)
     yield from box(*SQUARE)
     yield Line(((left, top + height), (left + width, top)), "rule", 1, dashed=True)
-    yield Line(tuple(_in_square(*point) for point in result.curve), "plus", 2.5)
+    yield Line(tuple(_in_square(*point) for point in result.curve), "good", 2.5)
     yield Dot(*_in_square(*rates(result)), 6, "ink")
     yield Text(left + width / 2, top + height + 18, "false alarms among the harmless", 12, "middle", "faint")
     yield Text(left + width / 2, top + height + 34, "upwards: cancers found", 12, "middle", "faint")
@@ -383,9 +383,9 @@ def folds_sentence(result: Folds) -> str:
     return f"{often} Each test holds somebody of class C."
 
 
-def folds() -> None:
-    """Explorer 3: who is tested on in which fold."""
-    state = FoldsState()
+def folds(way: str = BLOCKS) -> None:
+    """Explorer 3: who is tested on in which fold; `way` is one of `WAYS`."""
+    state = FoldsState(way=way)
     show(
         Explorer(state, compute_folds, draw_folds),
         {
