@@ -376,8 +376,7 @@ def folds_sentence(result: Folds) -> str:
         often = "Some examples are tested on more than once."
     else:
         often = f"{'All' if np.all(times) else f'{int(times.sum())} of'} {len(LABELS)} examples are tested on once."
-    rarest = len(CLASSES) - 1
-    held = result.tested[:, LABELS == rarest].sum(axis=1)
+    held = result.tested[:, np.equal(LABELS, len(CLASSES) - 1)].sum(axis=1)
     empty = int(np.sum(held == 0))
     if empty:
         return f"{often} {empty} of {len(held)} tests hold{'s' if empty == 1 else ''} nobody of class C."
