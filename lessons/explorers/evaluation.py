@@ -252,9 +252,9 @@ def rare() -> None:
     show(
         Explorer(state, compute_rare, draw_rare),
         {
-            "ill": _slider("Ill, of 1,000", state.ill, 1, 500),
-            "found": _slider("% of ill found", state.found, 0, 100),
-            "alarms": _slider("% false alarms", state.alarms, 0, 100),
+            "ill": _slider("Ill", state.ill, 1, 500),
+            "found": _slider("Found, %", state.found, 0, 100),
+            "alarms": _slider("Alarmed, %", state.alarms, 0, 100),
         },
     )
 
@@ -262,7 +262,7 @@ def rare() -> None:
 # -- 3 · Folds
 
 CLASSES = "ABC"
-LABELS = np.repeat([0, 1, 2], [16, 10, 4])  # thirty examples, sorted by class
+LABELS = np.repeat([0, 1, 2], [15, 10, 5])  # thirty examples, sorted by class
 TINTS = ("plus", "good", "minus")
 BLOCKS, HOLD_OUT, K_FOLD, STRATIFIED = "blocks, not shuffled", "hold-out", "k-fold", "stratified k-fold"
 Fold = tuple[np.ndarray, np.ndarray]

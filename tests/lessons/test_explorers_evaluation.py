@@ -183,8 +183,8 @@ class TestFolds:
         assert evaluation.folds_sentence(result).startswith("6 of 30 examples are tested on once.")
 
     def test_stratified_folds_hold_the_rare_class_each(self, reference):
-        result = evaluation.compute_folds(reference, evaluation.FoldsState(evaluation.STRATIFIED, 4))
-        assert result.tested[:, 26:].sum(axis=1).tolist() == [1, 1, 1, 1]
+        result = evaluation.compute_folds(reference, evaluation.FoldsState(evaluation.STRATIFIED, 5))
+        assert result.tested[:, 25:].sum(axis=1).tolist() == [1, 1, 1, 1, 1]
         assert evaluation.folds_sentence(result).endswith("Each test holds somebody of class C.")
         assert "1 C" in words(evaluation.draw_folds(result).shapes)
 
