@@ -99,6 +99,8 @@ class TestThreshold:
             of_truth = [bar for bar in bars if bar.colour == colour]
             called = sum(bar.height for bar in of_truth if bar.opacity > 0.5) / sum(bar.height for bar in of_truth)
             assert called == pytest.approx(result.matrix[label, 1] / result.matrix[label].sum())
+            feet = {round(bar.y + bar.height if label else bar.y, 6) for bar in of_truth}  # cancer upwards
+            assert len(feet) == 1
 
     @pytest.mark.parametrize("name", ["confusion_matrix", "accuracy", "precision", "recall", "f1", "roc_curve", "auc"])
     def test_a_missing_metric_is_named(self, reference, monkeypatch, name):
