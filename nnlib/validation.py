@@ -35,8 +35,7 @@ def hold_out(n: int, test_share: float, rng: np.random.Generator) -> Fold:
     n_test = round(test_share * n)
     if not 0 < n_test < n:
         raise ValueError(f"a share of {test_share} of {n} examples is {n_test} to test on: leave some on both sides")
-    order = rng.permutation(n)
-    return order[n_test:], order[:n_test]
+    raise NotImplementedError("hold-out: lesson 06-evaluation")
 
 
 def _check_folds(n: int, k: int) -> None:
@@ -57,9 +56,7 @@ def k_fold(n: int, k: int, rng: np.random.Generator) -> Iterator[Fold]:
     Source: Stone, "Cross-validatory choice and assessment of statistical predictions", J. Royal Stat. Soc. B 36, 1974.
     """
     _check_folds(n, k)
-    pieces = np.array_split(rng.permutation(n), k)
-    for number, test in enumerate(pieces):
-        yield np.concatenate(pieces[:number] + pieces[number + 1 :]), test
+    raise NotImplementedError("k-fold: lesson 06-evaluation")
 
 
 def stratified_k_fold(y: np.ndarray, k: int, rng: np.random.Generator) -> Iterator[Fold]:
@@ -79,11 +76,7 @@ def stratified_k_fold(y: np.ndarray, k: int, rng: np.random.Generator) -> Iterat
     if y.ndim != 1:
         raise ValueError(f"y must be flat, (n,), got {y.shape}")
     _check_folds(len(y), k)
-    shuffled = rng.permutation(len(y))
-    by_class = shuffled[np.argsort(y[shuffled], kind="stable")]
-    pieces = [by_class[number::k] for number in range(k)]
-    for number, test in enumerate(pieces):
-        yield np.concatenate(pieces[:number] + pieces[number + 1 :]), test
+    raise NotImplementedError("stratified-k-fold: lesson 06-evaluation")
 
 
 # --- how good, and how sure ---
@@ -101,12 +94,7 @@ def cross_validate(build: Build, X: np.ndarray, y: np.ndarray, folds: Iterable[F
     folds: pairs (train, test) of index arrays, as `k_fold` yields them; they may come only once, one after another
     returns: (number of folds,) floats, in the order of the folds
     """
-    scores = []
-    for train, test in folds:
-        model = build()
-        model.fit(X[train], y[train])
-        scores.append(model.score(X[test], y[test]))
-    return np.array(scores)
+    raise NotImplementedError("cross-validate: lesson 06-evaluation")
 
 
 def learning_curve(
@@ -132,10 +120,4 @@ def learning_curve(
     for size in sizes:
         if not 1 <= size <= len(train):
             raise ValueError(f"each size must be from 1 to the number of training examples, {len(train)}, got {size}")
-    train_scores, test_scores = [], []
-    for size in sizes:
-        model, seen = build(), train[:size]
-        model.fit(X[seen], y[seen])
-        train_scores.append(model.score(X[seen], y[seen]))
-        test_scores.append(model.score(X[test], y[test]))
-    return np.array(train_scores), np.array(test_scores)
+    raise NotImplementedError("learning-curve: lesson 06-evaluation")
