@@ -165,8 +165,16 @@ class ScaleState:
 
 @dataclass(frozen=True)
 class Scales:
-    """The steepness of the loss (2, 2), the way down (steps + 1, 2) from the best weights, and its last height."""
+    """A landscape and a way down.
 
+    spread, used: (2,) the columns' std as they come, and as they are used
+    steepness: (2, 2) how the loss rises from the best weights
+    path: (steps + 1, 2) weights after each step, as seen from the best ones
+    above: how high the last of them is above the lowest loss
+    """
+
+    spread: np.ndarray
+    used: np.ndarray
     steepness: np.ndarray
     path: np.ndarray
     above: float
@@ -186,6 +194,7 @@ def compute_scales(nnlib: ModuleType, state: ScaleState) -> Scales:
     Seen from the best weights the loss is a bowl, d @ H @ d, where H = X.T @ X / n; what is predicted only moves it.
     """
     X = two_columns() * [state.first, state.second]
+    spread = X.std(axis=0)
     if state.standardise:
         with needs("standardizer"):
             standardizer = nnlib.Standardizer()
@@ -197,7 +206,7 @@ def compute_scales(nnlib: ModuleType, state: ScaleState) -> Scales:
         if np.abs(path[-1]).max() > FAR:
             break
         path.append(path[-1] - state.rate * 2 * steepness @ path[-1])
-    return Scales(steepness, np.array(path), float(path[-1] @ steepness @ path[-1]))
+    return Scales(spread, X.std(axis=0), steepness, np.array(path), float(path[-1] @ steepness @ path[-1]))
 
 
 def draw_scales(result: Scales) -> Picture:
@@ -215,6 +224,7 @@ def _scale_shapes(result: Scales) -> Iterator[Shape]:
             yield Dot(SURFACE.x(x), SURFACE.y(y), 3.5, "minus")
     yield Dot(SURFACE.x(0), SURFACE.y(0), 6, "plus")
     yield from _descent(result)
+    yield Text(740, 350, _spreads(result), 12, "end", "faint")
     yield Text(20, 390, scales_sentence(result), 14)
 
 
@@ -222,6 +232,12 @@ def ellipse(steepness: np.ndarray, level: float) -> np.ndarray:
     """(n, 2) the weights whose loss is `level` above the lowest."""
     values, vectors = np.linalg.eigh(steepness)
     return np.sqrt(level / np.maximum(values, 1e-12)) * CIRCLE @ vectors.T
+
+
+def _spreads(result: Scales) -> str:
+    """The columns' std, and what became of it."""
+    spreads = (f"{first:.1f} and {second:.1f}" for first, second in (result.spread, result.used))
+    return "std of the columns: {}, used as {}".format(*spreads)
 
 
 HEIGHTS = Frame(450, 30, 290, 300, 0, 60, -3, 2)
@@ -270,6 +286,7 @@ def scales(standardise: bool = False) -> None:
 
 DEALS = 20
 STRANGERS = 300
+MOST_ROWS, MOST_COLUMNS, MOST_KEPT = 200, 200, 5
 FRACTIONS = (0.5, 0.1, 0.4)
 STRIPS = ("columns chosen on all rows:", "the same, on strangers:", "chosen on the training rows:")
 PERCENTS = Frame(250, 30, 480, 190, 0, 1, 0, 3)
@@ -298,22 +315,41 @@ class Leak:
     honest: np.ndarray
 
 
+@dataclass(frozen=True)
+class Noise:
+    """A table of pure chance with coins for answers, and strangers; the latter have just the columns that are kept."""
+
+    X: np.ndarray
+    y: np.ndarray
+    strangers: np.ndarray
+    y_strangers: np.ndarray
+
+
+@cache
+def noise(deal: int) -> Noise:
+    """The largest table that can be asked for: a smaller one is its corner, so that sliders need no new numbers."""
+    rng = np.random.default_rng([7, deal])
+    coins = np.array([-1.0, 1.0])
+    X, strangers = rng.normal(size=(MOST_ROWS, MOST_COLUMNS)), rng.normal(size=(STRANGERS, MOST_KEPT))
+    return Noise(X, rng.choice(coins, size=MOST_ROWS), strangers, rng.choice(coins, size=STRANGERS))
+
+
 def compute_leak(nnlib: ModuleType, state: LeakState) -> Leak:
     """Answers are tosses of a coin, columns are noise: nothing can be known; raises `Locked`."""
-    scores = [_one_deal(nnlib, state, np.random.default_rng([7, deal])) for deal in range(DEALS)]
+    scores = [_one_deal(nnlib, state, deal) for deal in range(DEALS)]
     return Leak(*np.array(scores).T)
 
 
-def _one_deal(nnlib: ModuleType, state: LeakState, rng: np.random.Generator) -> tuple[float, float, float]:
-    X, y = rng.normal(size=(state.rows, state.columns)), rng.choice([-1.0, 1.0], size=state.rows)
-    strangers, y_strangers = rng.normal(size=(STRANGERS, state.columns)), rng.choice([-1.0, 1.0], size=STRANGERS)
-    train, held_out = _two_parts(nnlib, state.rows, rng)
+def _one_deal(nnlib: ModuleType, state: LeakState, deal: int) -> tuple[float, float, float]:
+    chance = noise(deal)
+    X, y = chance.X[: state.rows, : state.columns], chance.y[: state.rows]
+    train, held_out = _two_parts(nnlib, state.rows, np.random.default_rng(deal))
     kept = _telling_columns(nnlib, X, y, state.kept)
     weights = _weights(X[train][:, kept], y[train])
     honest = _telling_columns(nnlib, X[train], y[train], state.kept)
     return (
         _right(X[held_out][:, kept], y[held_out], weights),
-        _right(strangers[:, kept], y_strangers, weights),
+        _right(chance.strangers[:, : state.kept], chance.y_strangers, weights),
         _right(X[held_out][:, honest], y[held_out], _weights(X[train][:, honest], y[train])),
     )
 
@@ -323,15 +359,20 @@ def _two_parts(nnlib: ModuleType, rows: int, rng: np.random.Generator) -> tuple[
     numbers = np.arange(rows)
     with needs("split"):
         (train, _), _, (held_out, _) = nnlib.train_validation_test(numbers[:, None], numbers, FRACTIONS, rng)
-    return tuple(drawable("split", part, (len(part), 1))[:, 0] for part in (train, held_out))
+        sizes = max(len(train), 1), max(len(held_out), 1)
+    train, held_out = (
+        drawable("split", part, (size, 1))[:, 0].astype(int)
+        for part, size in zip((train, held_out), sizes, strict=True)
+    )
+    return train, held_out
 
 
 def _telling_columns(nnlib: ModuleType, X: np.ndarray, y: np.ndarray, kept: int) -> np.ndarray:
     """(kept,) the columns that go along with the answers most, after the learner's Standardizer."""
     with needs("standardizer"):
         standardizer = nnlib.Standardizer()
-        standardizer.fit(X)
-        standard = standardizer.transform(X)
+        standardizer.fit(X.copy())
+        standard = standardizer.transform(X.copy())
     standard = drawable("standardizer", standard, X.shape)
     return np.argsort(-np.abs(standard.T @ (y - y.mean())))[:kept]
 
@@ -392,9 +433,11 @@ def leak() -> None:
     show(
         Explorer(state, compute_leak, draw_leak),
         {
-            "rows": ipywidgets.IntSlider(state.rows, min=20, max=200, step=10, description="Customers", **WIDE),
-            "columns": ipywidgets.IntSlider(state.columns, min=5, max=200, step=5, description="Columns", **WIDE),
-            "kept": ipywidgets.IntSlider(state.kept, min=1, max=5, description="Columns kept", **WIDE),
+            "rows": ipywidgets.IntSlider(state.rows, min=20, max=MOST_ROWS, step=10, description="Customers", **WIDE),
+            "columns": ipywidgets.IntSlider(
+                state.columns, min=5, max=MOST_COLUMNS, step=5, description="Columns", **WIDE
+            ),
+            "kept": ipywidgets.IntSlider(state.kept, min=1, max=MOST_KEPT, description="Columns kept", **WIDE),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,7 +61,7 @@ class Frame:
 
     def _inside(self, points: np.ndarray) -> list[list[Point]]:
         parts: list[list[Point]] = []
-        for start, end in zip(points[:-1], points[1:], strict=True):
+        for start, end in pairwise(points):
             piece = self._cut(start, end)
             if piece is None:
                 continue
