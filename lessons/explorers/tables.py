@@ -97,7 +97,7 @@ def _wild_shapes(result: Wild) -> Iterator[Shape]:
         yield from _straight(result.mended, "plus")
         yield from _key(2, f"clipped {_per_kg(result.mended)}", "plus")
         yield Dot(SCATTER.x(result.clipped[-1, 0]), SCATTER.y(result.clipped[-1, 1]), 7, "plus")
-    yield Text(SCATTER.left, 358, wild_sentence(result), 14)
+    yield Text(20, 358, wild_sentence(result), 14)
 
 
 def _straight(slope_and_height: np.ndarray, colour: str, dashed: bool = False) -> Iterator[Line]:
@@ -148,7 +148,7 @@ START = np.array([-1.7, 1.3])
 """Where descent starts, as seen from the best weights."""
 
 LEVELS = (0.02, 0.1, 0.3, 0.8, 2.0, 5.0, 12.0, 30.0, 80.0, 200.0)
-CIRCLE = np.column_stack([np.cos(np.linspace(0, 2 * np.pi, 121)), np.sin(np.linspace(0, 2 * np.pi, 121))])
+CIRCLE = np.column_stack([np.cos(np.linspace(0, 2 * np.pi, 91)), np.sin(np.linspace(0, 2 * np.pi, 91))])
 FAR = 1e6  # steps that lead further out have run away
 
 
@@ -158,7 +158,7 @@ class ScaleState:
 
     first: float = 1.0
     second: float = 6.0
-    rate: float = 0.025
+    rate: float = 10**-1.6
     steps: int = 30
     standardise: bool = False
 
@@ -224,7 +224,8 @@ def _scale_shapes(result: Scales) -> Iterator[Shape]:
             yield Dot(SURFACE.x(x), SURFACE.y(y), 3.5, "minus")
     yield Dot(SURFACE.x(0), SURFACE.y(0), 6, "plus")
     yield from _descent(result)
-    yield Text(740, 350, _spreads(result), 12, "end", "faint")
+    for row, (came, used) in enumerate(zip(result.spread, result.used, strict=True)):
+        yield Text(730, 52 + 20 * row, f"column {row + 1}: std {came:.1f}, used as {used:.1f}", 13, "end")
     yield Text(20, 390, scales_sentence(result), 14)
 
 
@@ -234,20 +235,14 @@ def ellipse(steepness: np.ndarray, level: float) -> np.ndarray:
     return np.sqrt(level / np.maximum(values, 1e-12)) * CIRCLE @ vectors.T
 
 
-def _spreads(result: Scales) -> str:
-    """The columns' std, and what became of it."""
-    spreads = (f"{first:.1f} and {second:.1f}" for first, second in (result.spread, result.used))
-    return "std of the columns: {}, used as {}".format(*spreads)
-
-
-HEIGHTS = Frame(450, 30, 290, 300, 0, 60, -3, 2)
+HEIGHTS = Frame(450, 30, 290, 300, 0, 60, -3, 4)
 
 
 def _descent(result: Scales) -> Iterator[Shape]:
     """How high above the lowest the loss is after each step, in powers of ten."""
     yield from HEIGHTS.border("steps", "loss above the lowest")
     yield from HEIGHTS.ticks((0, 20, 40, 60), ())
-    for power, words in ((2, "100"), (1, "10"), (0, "1"), (-1, "0.1"), (-2, "0.01"), (-3, "0.001")):
+    for power, words in ((4, "10,000"), (2, "100"), (0, "1"), (-2, "0.01")):
         yield Text(HEIGHTS.left - 8, HEIGHTS.y(power) + 4, words, 12, "end", "faint")
     above = np.einsum("ni,ij,nj->n", result.path, result.steepness, result.path)
     heights = np.log10(np.maximum(above, 1e-12))
@@ -259,7 +254,7 @@ def scales_sentence(result: Scales) -> str:
     low, high = np.linalg.eigvalsh(result.steepness)
     valley = f"The bowl is {number(high / max(low, 1e-12), 1)} times as steep one way as the other."
     if np.abs(result.path[-1]).max() > np.abs(START).max():
-        return f"{valley} The steps are too long for the steep side: they run away."
+        return f"{valley} Steps so long run away."
     return f"{valley} After {len(result.path) - 1} steps: {result.above:.3f} above the lowest."
 
 
@@ -269,8 +264,8 @@ def scales(standardise: bool = False) -> None:
     show(
         Explorer(state, compute_scales, draw_scales),
         {
-            "first": _size_slider("Size of column 1", state.first),
-            "second": _size_slider("Size of column 2", state.second),
+            "first": _float_slider("Size of column 1", state.first, 0.5, 10, 0.5, readout_format=".1f"),
+            "second": _float_slider("Size of column 2", state.second, 0.5, 10, 0.5, readout_format=".1f"),
             "rate": ipywidgets.FloatLogSlider(
                 state.rate, min=-3, max=0, step=0.02, readout_format=".3f", description="Step length", **WIDE
             ),
@@ -444,14 +439,10 @@ def leak() -> None:
 
 # -- Controls
 
-WIDE = {"style": {"description_width": "8em"}, "layout": ipywidgets.Layout(width="32em", max_width="100%")}
+WIDE = {"style": {"description_width": "9.5em"}, "layout": ipywidgets.Layout(width="34em", max_width="100%")}
 
 
 def _float_slider(
     label: str, value: float, low: float, high: float, step: float, **more: str
 ) -> ipywidgets.FloatSlider:
     return ipywidgets.FloatSlider(value, min=low, max=high, step=step, description=label, **WIDE, **more)
-
-
-def _size_slider(label: str, value: float) -> ipywidgets.FloatLogSlider:
-    return ipywidgets.FloatLogSlider(value, min=-1, max=1, step=0.02, readout_format=".2f", description=label, **WIDE)

@@ -86,7 +86,7 @@ def _filled(columns: np.ndarray) -> np.ndarray:
 
 def fit_then_transform() -> Picture:
     """Which rows each of the two steps may look at."""
-    sentence = "fit looks at the training rows alone. transform uses what it noted, on any rows, even a single one."
+    sentence = "fit looks at training rows alone; transform uses what it noted, on any row, even a single one."
     return Picture(760, 230, tuple(_fit_shapes(sentence)), sentence)
 
 

@@ -127,7 +127,8 @@ class TestScales:
 
     def test_the_spread_of_the_columns_is_told(self, reference):
         result = tables.compute_scales(reference, ScaleState(first=0.5, second=6.0, standardise=True))
-        assert "std of the columns: 0.5 and 6.0, used as 1.0 and 1.0" in words(tables.draw_scales(result))
+        told = words(tables.draw_scales(result))
+        assert "column 1: std 0.5, used as 1.0" in told and "column 2: std 6.0, used as 1.0" in told
 
     def test_steps_that_are_too_long_run_away_and_are_told(self, reference):
         result = tables.compute_scales(reference, ScaleState(rate=0.03))
@@ -314,7 +315,9 @@ def _corners(shape):
                 (shape.x + shape.radius, shape.y + shape.radius),
             ]
         case Text():
-            return [(shape.x, shape.y)]
+            wide = 0.52 * shape.size * len(shape.words)  # about as wide as letters are
+            left = shape.x - {"start": 0, "middle": wide / 2, "end": wide}[shape.anchor]
+            return [(left, shape.y), (left + wide, shape.y)]
 
 
 class TestStage:
