@@ -35,10 +35,7 @@ def train_validation_test(
     raises ValueError: X and y differ in length, or fractions are not three numbers above 0 that sum to 1
     """
     _check(X, y, fractions)
-    order = rng.permutation(len(y))
-    ends = np.round(np.cumsum(fractions) * len(y)).astype(int)
-    train, validation, test = np.split(order, ends[:2])
-    return (X[train], y[train]), (X[validation], y[validation]), (X[test], y[test])
+    raise NotImplementedError("split: lesson 03-data")
 
 
 def stratified_split(
@@ -62,13 +59,4 @@ def stratified_split(
     labels, counts = np.unique(y, return_counts=True)
     if counts.size and counts.min() < 3:
         raise ValueError(f"class {labels[counts.argmin()]} has fewer than three rows: it cannot be in all three parts")
-    parts: list[list[np.ndarray]] = [[], [], []]
-    for label in labels:
-        rows = rng.permutation(np.flatnonzero(y == label))
-        first, second, n = np.round(np.cumsum(fractions) * len(rows)).astype(int)
-        first = np.clip(first, 1, n - 2)
-        second = np.clip(second, first + 1, n - 1)
-        for part, piece in zip(parts, np.split(rows, [first, second]), strict=True):
-            part.append(piece)
-    train, validation, test = (rng.permutation(np.concatenate(part)) for part in parts)
-    return (X[train], y[train]), (X[validation], y[validation]), (X[test], y[test])
+    raise NotImplementedError("stratified: lesson 03-data")
