@@ -1,7 +1,7 @@
 """Golden submissions: one folder each in tests/submissions, a recipe and what must come out.
 
-`recipe.toml` says what it starts from (`base`: "reference" for modules that the lessons so far are about, with the
-skeleton for later ones; "skeleton" or "nothing"), which definitions of it are
+`recipe.toml` says what it starts from (`base`: "reference", with the skeleton's text for modules of later lessons;
+"skeleton", with the earlier lessons solved; or "nothing"), which definitions of it are
 replaced (`definitions`: name to file), which files are written as they are (`files`), and what becomes of the
 notebook (`notebook`: "released", "corrupt", "without check cells", "faked", "none").
 `expected.json` holds points and diagnosis for each exercise.
@@ -16,6 +16,7 @@ from autograder.engine.graft import find, module_file, parsed, place
 from autograder.engine.library import read_sources
 from autograder.exercises import CATALOGUE
 from autograder.paths import LESSONS, ROOT, SOLUTIONS
+from autograder.teaching.catch_up import earlier_exercises, filled_in
 
 FOLDER = Path(__file__).parent / "submissions"
 CHAPTER = "04-forward"
@@ -44,9 +45,12 @@ def build(name: str, destination: Path) -> Path:
 def sources(name: str, recipe: dict) -> dict[str, str]:
     """The texts of the submission's nnlib."""
     texts = {} if recipe["base"] == "nothing" else read_sources(ROOT / "nnlib")
+    reference = read_sources(SOLUTIONS / "nnlib")
     if recipe["base"] == "reference":
-        reference = read_sources(SOLUTIONS / "nnlib")
         texts |= {file: reference[file] for file in modules_so_far()}
+    if recipe["base"] == "skeleton":
+        for exercise in earlier_exercises(CATALOGUE.chapter(CHAPTER), CATALOGUE):
+            texts = filled_in(texts, exercise, reference, ROOT / "nnlib")
     for definition, file in recipe.get("definitions", {}).items():
         tree, donor = parsed(texts[module_file(definition)]), parsed((FOLDER / name / file).read_text("utf-8"))
         place(tree, definition, find(donor, f"donor.{definition.rpartition('.')[2]}"))

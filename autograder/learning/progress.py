@@ -14,7 +14,6 @@ MILESTONES = {
     "sequential-backward": "Your network finds what its hidden units should do: the backpropagation of 1986.",
     "adam": "Your networks learn with ReLU and Adam, as those of the 2010s do.",
     "train-digits": "Your own library has learned to read, with no weights given to it.",
-    "read-mnist": "Your own library has learned MNIST, the digits on which a generation of networks was measured.",
 }
 """What a learner's library can do once an exercise is solved, by the exercise's id."""
 

@@ -45,7 +45,7 @@ def catch_up(chapter: Chapter, library: Path, reference: dict[str, str], catalog
         is_solved = Check(library, sources=new).verdict(exercise).right  # with all before it filled
         (solved if is_solved else unsolved).append(exercise)
         if not is_solved:
-            new = _filled(new, exercise, reference, library)
+            new = filled_in(new, exercise, reference, library)
     kept = _keep_attempts(old, new, unsolved, state / KEPT)
     for file, text in new.items():
         if text != old.get(file):
@@ -62,8 +62,12 @@ def earlier_exercises(chapter: Chapter, catalogue: Catalogue) -> tuple[Exercise,
     return tuple(exercise for earlier in chapters for exercise in earlier.exercises.values() if exercise.implements)
 
 
-def _filled(texts: dict[str, str], exercise: Exercise, reference: dict[str, str], library: Path) -> dict[str, str]:
-    """The texts with the definitions of an exercise as the reference has them."""
+def filled_in(texts: dict[str, str], exercise: Exercise, reference: dict[str, str], library: Path) -> dict[str, str]:
+    """The texts with the definitions of an exercise as the reference has them.
+
+    library: the folder of the texts, for messages
+    raises BadInput: a text is no Python, or lacks a definition
+    """
     texts = dict(texts)
     for name in exercise.implements:
         file = module_file(name)

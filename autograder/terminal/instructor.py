@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +13,9 @@ from rich.text import Text
 
 from autograder.classroom.submissions import NO_FOLDER, BadInput
 from autograder.paths import RECORDED, ROOT, SOLUTIONS
+
+if TYPE_CHECKING:
+    from autograder.engine.exercise import Chapter
 
 UNSAFE = "Run students' code without a sandbox, with all that you may do on this machine. Only for code that you trust."
 UNSAFE_WARNING = "Grading WITHOUT a sandbox: students' code can read and change whatever you can."
@@ -69,11 +72,17 @@ def _chapter(folder: Path, name: str):
     if name:
         return CATALOGUE.chapter(name)
     taught = CATALOGUE.taught(SOLUTIONS / "lessons").chapters.values()
-    handed_in = [chapter for chapter in taught if any(folder.glob(f"*/{chapter.id}"))]
+    handed_in = [chapter for chapter in taught if any(_of_chapter(folder, chapter))]
     candidates = handed_in or list(taught)
     if len(candidates) > 1:
         raise BadInput(WHICH_CHAPTER.format(chapters=", ".join(chapter.id for chapter in candidates)))
     return candidates[0]
+
+
+def _of_chapter(folder: Path, chapter: "Chapter") -> Iterator[Path]:
+    """What says by its name that it was handed in to a chapter: a folder of nbgrader's tree, or a notebook."""
+    yield from folder.glob(f"*/{chapter.id}")
+    yield from folder.glob(f"*/{chapter.id}.ipynb")
 
 
 class Rate(ProgressColumn):

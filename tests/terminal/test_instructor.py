@@ -19,8 +19,14 @@ def run(*words: object):
 @pytest.mark.parametrize(("name", "told"), CASES)
 def test_a_folder_without_submissions_is_told_in_one_sentence(tmp_path, name, told):
     (tmp_path / "empty").mkdir()
-    result = run("grade", tmp_path / name)
+    result = run("grade", tmp_path / name, "--chapter", "4")
     assert isinstance(result.exception, BadInput) and told in str(result.exception)
+
+
+def test_a_folder_that_may_be_of_any_chapter_is_asked_about(tmp_path):
+    (tmp_path / "anna").mkdir()
+    result = run("grade", tmp_path)
+    assert "Say which chapter" in str(result.exception) and "04-forward" in str(result.exception)
 
 
 def test_without_a_sandbox_nothing_is_graded(tmp_path, monkeypatch):
