@@ -1,0 +1,63 @@
+"""A part of the plane laid on the canvas, with its axes; and maps upon it, the bluer the higher the score."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .picture import Dot, Rect, Shape, Text
+from .shapes import box
+
+Ticks = Iterable[tuple[float, str]]
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Numbers from `low` to `high`, (x, y) each, in a frame on the canvas whose top left corner is `(left, top)`."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    low: tuple[float, float]
+    high: tuple[float, float]
+
+    def x(self, value: float) -> float:
+        """Where on the canvas; what lies outside is put on the edge."""
+        share = (float(value) - self.low[0]) / (self.high[0] - self.low[0])
+        return self.left + self.width * min(max(share, 0.0), 1.0)
+
+    def y(self, value: float) -> float:
+        """As `x`, upwards."""
+        share = (float(value) - self.low[1]) / (self.high[1] - self.low[1])
+        return self.top + self.height * (1.0 - min(max(share, 0.0), 1.0))
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """The point on the canvas."""
+        return self.x(x), self.y(y)
+
+
+def axes(plane: Plane, title: str, across: Ticks, up: Ticks) -> Iterator[Shape]:
+    """The frame, its title above, and numbers below and to the left."""
+    yield from box(plane.left, plane.top, plane.width, plane.height)
+    yield Text(plane.left, plane.top - 10, title, 13, bold=True)
+    bottom = plane.top + plane.height
+    for value, words in across:
+        yield Text(plane.x(value), bottom + 16, words, 11, "middle", "faint")
+    for value, words in up:
+        yield Text(plane.left - 6, plane.y(value) + 4, words, 11, "end", "faint")
+
+
+def score_map(plane: Plane, scores: np.ndarray) -> Iterator[Shape]:
+    """Scores `(rows, columns)` from 0 to 1 as boxes that fill the frame; the first row is at the bottom."""
+    rows, columns = scores.shape
+    width, height = plane.width / columns, plane.height / rows
+    for (row, column), score in np.ndenumerate(scores):
+        top = plane.top + plane.height - (row + 1) * height
+        yield Rect(plane.left + column * width, top, width, height, "plus", 0.04 + 0.76 * float(score) ** 2)
+
+
+def ringed(place: tuple[float, float], radius: float, colour: str) -> Iterator[Shape]:
+    """A dot with a rim, so that it can be told from any ground."""
+    yield Dot(*place, radius + 1.5, "paper")
+    yield Dot(*place, radius, colour)
