@@ -49,12 +49,22 @@ def axes(plane: Plane, title: str, across: Ticks, up: Ticks) -> Iterator[Shape]:
 
 
 def score_map(plane: Plane, scores: np.ndarray) -> Iterator[Shape]:
-    """Scores `(rows, columns)` from 0 to 1 as boxes that fill the frame; the first row is at the bottom."""
+    """Scores `(rows, columns)` from 0 to 1 as boxes, from one edge of the frame to the other; first row at the bottom.
+
+    The middle of a box is the place that it tells of, so that those at the edges are halves.
+    """
     rows, columns = scores.shape
-    width, height = plane.width / columns, plane.height / rows
+    lefts = _edges(plane.left, plane.width, columns)
+    tops = _edges(plane.top, plane.height, rows)[::-1]
     for (row, column), score in np.ndenumerate(scores):
-        top = plane.top + plane.height - (row + 1) * height
-        yield Rect(plane.left + column * width, top, width, height, "plus", 0.04 + 0.76 * float(score) ** 2)
+        size = lefts[column + 1] - lefts[column], tops[row] - tops[row + 1]
+        yield Rect(lefts[column], tops[row + 1], *size, "plus", 0.04 + 0.76 * float(score) ** 2)
+
+
+def _edges(start: float, length: float, n: int) -> list[float]:
+    """Where n boxes meet whose middles reach from one end to the other; on whole pixels, lest seams show."""
+    places = start + length * (np.arange(n + 1) - 0.5) / (n - 1)
+    return np.clip(places, start, start + length).round().tolist()
 
 
 def ringed(place: tuple[float, float], radius: float, colour: str) -> Iterator[Shape]:

@@ -131,18 +131,18 @@ def _points(exercise: str, trials: Any, n: int) -> np.ndarray:
 
 def draw_contest(result: Contest) -> Picture:
     """The grid to the left, chance to the right; below each the learning rates that it saw."""
-    return Picture(860, 330, tuple(_contest_shapes(result)), contest_sentence(result))
+    return Picture(860, 316, tuple(_contest_shapes(result)), contest_sentence(result))
 
 
 def _contest_shapes(result: Contest) -> Iterator[Shape]:
     for left, title, points in ((60, "grid", result.grid), (480, "chance", result.chance)):
-        plane = Plane(left, 30, 357, 187, (LOW, 0.0), (HIGH, 1.0))
+        plane = Plane(left, 30, 350, 180, (LOW, 0.0), (HIGH, 1.0))
         yield from score_map(plane, table(result.second))
         heading = f"{title}: best score {points[:, 2].max():.2f}"
         yield from axes(plane, heading, RATE_TICKS, MAPS[result.second][1])
         yield from _tried(plane, points)
-    yield Text(60, 258, "learning rates tried", 12, colour="faint")
-    yield Text(60, 318, contest_sentence(result), 14)
+    yield Text(60, 248, "learning rates tried", 12, colour="faint")
+    yield Text(60, 304, contest_sentence(result), 14)
 
 
 def _tried(plane: Plane, points: np.ndarray) -> Iterator[Shape]:
@@ -151,8 +151,8 @@ def _tried(plane: Plane, points: np.ndarray) -> Iterator[Shape]:
         place = plane.at(exponent, share)
         yield from ringed(place, 7 if index == best else 4, "minus" if index == best else "ink")
         colour = "minus" if index == best else "ink"
-        yield Line(((place[0], 268), (place[0], 288)), colour, 3 if index == best else 1.5)
-    yield Line(((plane.left, 288), (plane.left + plane.width, 288)), "rule", 1)
+        yield Line(((place[0], 258), (place[0], 278)), colour, 3 if index == best else 1.5)
+    yield Line(((plane.left, 278), (plane.left + plane.width, 278)), "rule", 1)
 
 
 def contest_sentence(result: Contest) -> str:
@@ -268,7 +268,7 @@ def _guess_shapes(result: Guess) -> Iterator[Shape]:
     below = Plane(60, 278, 680, 70, (LOW, 0.0), (HIGH, 1.1 * highest))
     chosen = exponents[result.next]
     yield from axes(ABOVE, "score: what is known, guessed, and doubted", (), ((0, "0"), (0.5, "0.5"), (1, "1")))
-    yield from axes(below, "expected improvement", RATE_TICKS, ((0, "0"), (highest, f"{highest:.3f}")))
+    yield from axes(below, "expected improvement", RATE_TICKS, ((0, "0"), (highest, f"{highest:.1g}")))
     yield from _band(exponents, result)
     yield Line(tuple(map(ABOVE.at, exponents, result.mean)), "plus", 2.5)
     if result.truth is not None:
@@ -298,8 +298,8 @@ def guess_sentence(result: Guess) -> str:
     rates = load_digits_scores().rates
     best = int(result.scores.argmax())
     return (
-        f"{len(result.tried)} trainings. The best learning rate so far is {rates[result.tried[best]]:.2g}, with a score "
-        f"of {result.scores[best]:.2f}. Next: {rates[result.next]:.2g}."
+        f"{len(result.tried)} trainings. The best learning rate so far is {rates[result.tried[best]]:.2g}, with a "
+        f"score of {result.scores[best]:.2f}. Next: {rates[result.next]:.2g}."
     )
 
 
@@ -377,13 +377,13 @@ def living(scores: np.ndarray, born: np.ndarray, population: int) -> np.ndarray:
 
 def draw_population(result: Population) -> Picture:
     """Where they live on the map, and to the right how their scores rise."""
-    return Picture(860, 330, tuple(_population_shapes(result)), population_sentence(result))
+    return Picture(860, 316, tuple(_population_shapes(result)), population_sentence(result))
 
 
 def _population_shapes(result: Population) -> Iterator[Shape]:
-    plane = Plane(60, 30, 408, 231, (LOW, 0.0), (HIGH, 1.0))
+    plane = Plane(60, 30, 400, 220, (LOW, 0.0), (HIGH, 1.0))
     yield from score_map(plane, table(result.second))
-    yield from axes(plane, f"learning rate and {result.second}", RATE_TICKS, MAPS[result.second][1])
+    yield from axes(plane, f"rate and {result.second}: dots live, orange are new, crosses gone", RATE_TICKS, MAPS[result.second][1])
     newest = int(result.born.max())
     for (exponent, share, _), born, alive in zip(result.points, result.born, result.alive, strict=True):
         place = plane.at(exponent, share)
@@ -393,11 +393,11 @@ def _population_shapes(result: Population) -> Iterator[Shape]:
         else:
             yield from ringed(place, 5, "minus" if born == newest and newest else "ink")
     yield from _rise(result)
-    yield Text(60, 318, population_sentence(result), 14)
+    yield Text(60, 304, population_sentence(result), 14)
 
 
 def _rise(result: Population) -> Iterator[Shape]:
-    plane = Plane(536, 30, 300, 231, (0.0, 0.0), (LAST, 1.0))
+    plane = Plane(536, 30, 300, 220, (0.0, 0.0), (LAST, 1.0))
     ticks = tuple((generation, str(generation)) for generation in range(0, LAST + 1, 3))
     yield from axes(plane, "scores by generation; line: best so far", ticks, ((0, "0"), (0.5, "0.5"), (1, "1")))
     best = np.maximum.accumulate([result.points[result.born == g, 2].max() for g in range(int(result.born.max()) + 1)])

@@ -10,32 +10,28 @@ from .picture import Picture, Shape, Text
 from .score_map import Plane, axes, ringed, score_map
 from .tuning import HIGH, LOW, MAPS, RATE_TICKS
 
-QUESTION = "Each square is a network, trained on the same digits. The darker, the more digits it reads rightly."
+QUESTION = "Each square is a network, trained on the same digits. The bluer, the more digits it reads rightly."
 MARKS = ((15, 6, "A"), (33, 9, "B"), (45, 6, "C"), (33, 0, "D"))  # column and row of the map
 
 
 def question(scores: DigitsScores) -> Picture:
     """The map of learning rates and widths, with four of its trainings marked."""
-    return Picture(860, 330, tuple(_question_shapes(scores)), QUESTION)
+    return Picture(860, 316, tuple(_question_shapes(scores)), QUESTION)
 
 
 def _question_shapes(scores: DigitsScores) -> Iterator[Shape]:
-    plane = Plane(60, 30, 510, 231, (LOW, 0.0), (HIGH, 1.0))
+    plane = Plane(60, 30, 500, 220, (LOW, 0.0), (HIGH, 1.0))
     yield from score_map(plane, scores.by_width)
     yield from axes(plane, "learning rate, and hidden units upwards", RATE_TICKS, MAPS["width"][1])
-    rows, columns = scores.by_width.shape
     for line, (column, row, name) in enumerate(MARKS):
-        place = (
-            plane.left + plane.width * (column + 0.5) / columns,
-            plane.top + plane.height * (1 - (row + 0.5) / rows),
-        )
+        place = plane.at(np.log10(scores.rates[column]), row / (len(scores.widths) - 1))
         yield from ringed(place, 5, "minus")
         yield Text(place[0] + 11, place[1] + 5, name, 14, bold=True)
         middle = 70 + 46 * line
         yield Text(606, middle, name, 16, bold=True)
         yield Text(632, middle, f"rate {scores.rates[column]:.2g}, {scores.widths[row]} units", 14)
         yield Text(632, middle + 18, f"reads {scores.by_width[row, column]:.0%} rightly", 13, colour="faint")
-    yield Text(60, 318, QUESTION, 14)
+    yield Text(60, 304, QUESTION, 14)
 
 
 def tournament(trials: Sequence) -> None:
