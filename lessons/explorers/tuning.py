@@ -383,7 +383,8 @@ def draw_population(result: Population) -> Picture:
 def _population_shapes(result: Population) -> Iterator[Shape]:
     plane = Plane(60, 30, 400, 220, (LOW, 0.0), (HIGH, 1.0))
     yield from score_map(plane, table(result.second))
-    yield from axes(plane, f"rate and {result.second}: dots live, orange are new, crosses gone", RATE_TICKS, MAPS[result.second][1])
+    title = f"rate and {result.second}: dots live, orange are new, crosses gone"
+    yield from axes(plane, title, RATE_TICKS, MAPS[result.second][1])
     newest = int(result.born.max())
     for (exponent, share, _), born, alive in zip(result.points, result.born, result.alive, strict=True):
         place = plane.at(exponent, share)
