@@ -188,7 +188,7 @@ class GuessState:
     """Trainings so far, how far a known score reaches, how noisy it is, where to start, and what is shown."""
 
     trainings: int = 2
-    length_scale: float = 0.15
+    length_scale: float = 10**-0.8
     noise: float = 1e-4
     start: str = "0.01 and 3.2"
     truth: bool = False
