@@ -3,6 +3,7 @@
 from .breast_cancer import BreastCancer, load_breast_cancer
 from .churn import Churn, make_churn
 from .digits import Digits, DigitsNetwork, load_digits, load_digits_network
+from .digits_scores import DigitsScores, load_digits_scores
 from .files import DataFileError
 from .mnist import DownloadError, fetch_mnist, load_mnist
 from .penguins import Penguins, load_penguins
@@ -14,6 +15,7 @@ __all__ = [
     "DataFileError",
     "Digits",
     "DigitsNetwork",
+    "DigitsScores",
     "DownloadError",
     "Penguins",
     "Prices",
@@ -21,6 +23,7 @@ __all__ = [
     "load_breast_cancer",
     "load_digits",
     "load_digits_network",
+    "load_digits_scores",
     "load_mnist",
     "load_penguins",
     "load_prices",

@@ -12,6 +12,7 @@ SHA256 = {
     "breast_cancer.npz": "f7eff6f4acd35ef67f0a4af10e2ff6ab52dfa7f338f21fd5127f16d253df24cf",
     "digits.npz": "042b9ce3769c2ffd4a0704e5b011371b6bd7efc9c76de7ce53bb500a34502fba",
     "digits_network.npz": "2415a845ae37b15f19372b495f7de243c33c4b16b9b20ca09e78d58636544eb7",
+    "digits_scores.npz": "d4fb1ca4dd27dd5f01eedd64187f6e70f1d13ea8f4ce31e884819f96422058e9",
     "mnist.npz": "ce1f2539fff30f1f0569afbdcdf22035a7fb24603641b467a0a340919d4e1fb9",
     "penguins.npz": "6a7dfa5c9c30e17f4cc4253628a15cf8057143b2a517cd5660ab459f79e699d0",
     "prices.npz": "84de23322f392f9fc2dd1d2028d0a8ac4b8eb2de01e38dd3d4d864a0ec635a49",

@@ -18,6 +18,7 @@ from data import (
     load_breast_cancer,
     load_digits,
     load_digits_network,
+    load_digits_scores,
     load_mnist,
     load_penguins,
     load_prices,
@@ -82,6 +83,16 @@ def test_given_weights_read_unseen_digits():
     hidden = np.maximum(digits.test_images @ given.hidden_weight + given.hidden_bias, 0)
     logits = hidden @ given.output_weight + given.output_bias
     assert np.mean(logits.argmax(axis=1) == digits.test_labels) >= 0.96
+
+
+def test_the_map_of_scores_has_a_learning_rate_in_each_column():
+    scores = load_digits_scores()
+    assert scores.by_width.shape == (len(scores.widths), len(scores.rates))
+    assert scores.by_momentum.shape == (len(scores.momenta), len(scores.rates))
+    for table in (scores.by_width, scores.by_momentum):
+        assert 0.05 < table.min() < 0.2 and 0.9 < table.max() < 1.0
+        best = scores.rates[table.argmax(axis=1)]
+        assert np.all((best > 0.01) & (best < 2.0))
 
 
 def test_penguins_are_those_that_were_published():
@@ -246,6 +257,7 @@ LOADERS = [
     ("breast_cancer.npz", load_breast_cancer),
     ("digits.npz", load_digits),
     ("digits_network.npz", load_digits_network),
+    ("digits_scores.npz", load_digits_scores),
     ("mnist.npz", load_mnist),
     ("penguins.npz", load_penguins),
     ("prices.npz", load_prices),
