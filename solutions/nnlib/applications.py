@@ -210,13 +210,10 @@ def pytorch_arrays(network: Sequential) -> dict[str, np.ndarray]:
     - PyTorch keeps the weight of a Linear layer as (n_out, n_in), and computes x @ weight.T + bias
     - it calls the running variance of batch normalisation `running_var`, not `running_variance`
 
-    returns: new arrays, which share nothing with the network: training one must not change the other. Each of them
-        lies in memory row by row, and has the dtype of the network's
+    returns: new arrays, which share nothing with the network: training one must not change the other. Each
+        has the dtype of the network's
     Source: PyTorch's documentation of `torch.nn.Linear`, `torch.nn.BatchNorm1d` and `Module.load_state_dict`.
     """
     ### BEGIN SOLUTION
-    return {
-        name.replace("running_variance", "running_var"): np.array(array.T, order="C")
-        for name, array in network.arrays().items()
-    }
+    return {name.replace("running_variance", "running_var"): array.T.copy() for name, array in network.arrays().items()}
     ### END SOLUTION
