@@ -1,5 +1,6 @@
 """Chapter 9, applications: what can I build with it?"""
 
+import zipfile
 from collections.abc import Iterable
 from io import BytesIO
 from types import ModuleType
@@ -316,15 +317,15 @@ def facts_of_evolution(value: dict, case: Any) -> dict[str, Any]:
         "first the network as it was": bool(np.all(tried[0] == case.start)),
         "each child differs from its parent in every number": bool(np.all(steps != 0)),
         "no two children alike": len(np.unique(tried[1:], axis=0)) == len(tried) - 1,
-        "no two numbers of a child moved alike": all(len(np.unique(step)) == step.size for step in steps.round(9)),
+        "no two numbers of a child moved alike": bool(np.all(np.diff(np.sort(steps.round(9), axis=1), axis=1))),
         "average move, in spreads": float(steps.mean()) if many else 0.0,
         "typical move, in spreads": float(np.sqrt(np.mean(steps**2))) if many else 1.0,
         "longest move is not cut off": bool(np.abs(steps).max() > 2.5) if many else True,
         "the best is in the network at the end": np.array_equal(value["left"], last),
         "in the network's own arrays": value["in the network's own arrays"],
         "scores returned": in_words_of_scores(value["scores"], scores),
-        "same seed, same children": np.array_equal(tried, value["tried again"]),
-        "another seed, other children": not np.array_equal(tried, value["tried with another seed"]),
+        "same seed, same children": np.array_equal(value["first tried"], value["first tried again"]),
+        "another seed, other children": not np.array_equal(value["first tried"], value["first tried of another seed"]),
         "the global generator was left alone": value["the global generator was left alone"],
     }
 
@@ -358,7 +359,7 @@ def in_words_of_scores(given: Any, right: np.ndarray) -> str:
 def evolve_policy(nnlib, case):
     """Children are the parent and a little noise; the best of them takes its place, if it is as good."""
 
-    def evolved(seed: int) -> dict[str, Any]:
+    def evolved(seed: int, generations: int) -> dict[str, Any]:
         network = small_network(nnlib, case.sizes, case.start)
         own = list(network.parameters())
         tried, worths = [], []
@@ -369,7 +370,7 @@ def evolve_policy(nnlib, case):
             return worths[-1]
 
         rng = np.random.default_rng(seed)
-        scores = nnlib.evolve_policy(network, evaluate, case.generations, case.children, case.spread, rng)
+        scores = nnlib.evolve_policy(network, evaluate, generations, case.children, case.spread, rng)
         return {
             "tried": np.array(tried),
             "worths": np.array(worths),
@@ -379,11 +380,12 @@ def evolve_policy(nnlib, case):
         }
 
     before = global_state()
-    first, again, other = evolved(case.seed), evolved(case.seed), evolved(case.seed + 1)
+    few = min(case.generations, 2)
     return {
-        **first,
-        "tried again": again["tried"],
-        "tried with another seed": other["tried"],
+        **evolved(case.seed, case.generations),
+        "first tried": evolved(case.seed, few)["tried"],
+        "first tried again": evolved(case.seed, few)["tried"],
+        "first tried of another seed": evolved(case.seed + 1, few)["tried"],
         "the global generator was left alone": global_state() == before,
     }
 
@@ -483,6 +485,8 @@ def fill(network: Any, seed: int, dtype: str = "float64") -> None:
 
 def opened(file: BytesIO) -> dict[str, np.ndarray] | None:
     """The arrays in a file, or None where NumPy cannot read it without running anything."""
+    if not zipfile.is_zipfile(file):
+        return None
     try:
         with np.load(BytesIO(file.getvalue()), allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
@@ -723,8 +727,8 @@ def facts_of_reading(value: dict, case: Any) -> dict[str, Any]:
     capstone=True,
     facts=facts_of_reading,
     hints=(
-        "There is nothing new to write here: your whole library reads what the world reads. Is every other check green?",
-        "If the loss does not fall, go back to train-digits of lesson 5: its images are smaller, and mistakes are found "
+        "There is nothing new to write here: your whole library reads real handwriting. Is every other check green?",
+        "If the loss does not fall, go back to train-digits of lesson 5: its images are smaller, so that you find out "
         "faster.",
         "If it learns but cannot be kept, compare network.arrays() before `save` and after `load`, name by name.",
     ),

@@ -8,15 +8,19 @@ For each start it prints how many digits are read, and the seconds of processor 
 import os
 import sys
 import time
+from pathlib import Path
 
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # read once, when NumPy is imported
 
-import numpy as np
-from data import load_mnist
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "lessons")]
 
-from autograder.engine.library import loaded, read_sources
-from autograder.paths import SOLUTIONS
+import numpy as np  # noqa: E402
+from data import load_mnist  # noqa: E402
+
+from autograder.engine.library import loaded, read_sources  # noqa: E402
+from autograder.paths import SOLUTIONS  # noqa: E402
 
 EPOCHS, BATCH, RATE = 15, 32, 0.002
 
