@@ -274,3 +274,432 @@ def _(rng):
 @weight_decay.case("no decay at all")
 def _(rng):
     return decayed(rng, 0.0, (2, 2), (2,))
+
+
+# --- layers that behave otherwise in training ---
+
+
+def facts_of_dropout(value: dict, case: Any) -> dict[str, Any]:
+    """What must hold of every right dropout, whichever numbers it drew."""
+    x, y, gradient = case.x, value["output"], value["gradient"]
+    kept, later = y != 0, value["output of a second pass"] != 0
+    share = float(kept.mean())
+    return {
+        "shape": str(y.shape),
+        "share that is kept": share,
+        "what is kept is multiplied by": factor(y, x, kept),
+        "each row drops units of its own": share == 1 or bool((kept != kept[0]).any()),
+        "each column drops rows of its own": share == 1 or bool((kept != kept[:, :1]).any()),
+        "a second pass drops others": share == 1 or not np.array_equal(kept, later),
+        "the gradient passes where the numbers passed": np.array_equal(gradient != 0, later),
+        "the gradient is multiplied by": factor(gradient, case.output_gradient, gradient != 0),
+        "evaluation leaves all as it is": np.allclose(value["output in evaluation"], x, rtol=1e-6),
+        "and the gradient too": np.allclose(value["gradient in evaluation"], case.output_gradient, rtol=1e-6),
+        "same seed, same numbers dropped": np.array_equal(y, value["output with the same seed"]),
+        "another seed, others dropped": share == 1 or not np.array_equal(y, value["output with another seed"]),
+        "the global generator was left alone": value["the global generator was left alone"],
+    }
+
+
+def factor(after: np.ndarray, before: np.ndarray, where: np.ndarray) -> str:
+    """What numbers were multiplied by, if it was the same for all."""
+    factors = after[where] / before[where]
+    if not len(factors):
+        return "nothing is left"
+    return f"{factors.mean():.3f}" if np.allclose(factors, factors[0], rtol=1e-4) else "this or that"
+
+
+@chapter.exercise(
+    "dropout",
+    title="Dropout",
+    points=2,
+    implements=("layers.Dropout.forward", "layers.Dropout.backward"),
+    facts=facts_of_dropout,
+    rtol=0.1,
+    hints=(
+        "Each number of x needs its own toss of a coin that says “drop” with probability rate. If only a half is kept, "
+        "how large must it be, so that the sum stays about the same? And in evaluation mode?",
+        "self.rng.random(x.shape) gives numbers from 0 to 1: those below rate are dropped. The mask is 0 there, and "
+        "1 / (1 - rate) elsewhere. Keep it in self.mask, for backward multiplies by the same one.",
+        "forward: without self.training set self.mask = None and return x; else self.mask = (self.rng.random(x.shape) "
+        ">= self.rate).astype(x.dtype) / (1 - self.rate), and return x * self.mask. backward: output_gradient * "
+        "self.mask, if there is one.",
+    ),
+)
+def dropout(nnlib, case):
+    """While training each number is dropped or made larger, and its gradient likewise; afterwards nothing happens."""
+    before = global_state()
+    layer, again, other = (nnlib.Dropout(case.rate, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    output = layer.forward(case.x)
+    second = layer.forward(case.x)
+    gradient = layer.backward(case.output_gradient)
+    seeds = again.forward(case.x), other.forward(case.x)
+    layer.eval()
+    evaluated = layer.forward(case.x)
+    return {
+        "output": output,
+        "output of a second pass": second,
+        "gradient": gradient,
+        "output in evaluation": evaluated,
+        "gradient in evaluation": layer.backward(case.output_gradient),
+        "output with the same seed": seeds[0],
+        "output with another seed": seeds[1],
+        "the global generator was left alone": global_state() == before,
+    }
+
+
+def dropped(rng: np.random.Generator, rate: float, shape: tuple[int, int] = (50, 40)) -> dict[str, Any]:
+    """A case of dropout: numbers and gradients, none of them 0."""
+    x, output_gradient = (rng.uniform(0.5, 2, size=shape) * rng.choice([-1, 1], size=shape) for _ in range(2))
+    return {"x": x, "output_gradient": output_gradient, "rate": rate}
+
+
+@dropout.case("ones, of which a half is dropped, by hand")
+def _(rng):
+    return {"x": np.ones((50, 40)), "output_gradient": np.ones((50, 40)), "rate": 0.5}
+
+
+@dropout.case("few are dropped")
+def _(rng):
+    return dropped(rng, 0.2)
+
+
+@dropout.case("most are dropped")
+def _(rng):
+    return dropped(rng, 0.75)
+
+
+@dropout.case("none is dropped")
+def _(rng):
+    return dropped(rng, 0.0, (10, 8))
+
+
+@chapter.exercise(
+    "batch-norm",
+    title="Batch normalisation",
+    points=3,
+    implements=("layers.BatchNorm.forward", "layers.BatchNorm.backward"),
+    rtol=1e-6,
+    hints=(
+        "Standardising columns is an old acquaintance from lesson 3. New are three things: what is learned, what is "
+        "remembered for later, and that mean and variance depend on x themselves. Begin with forward in training mode.",
+        "forward: x.mean(axis=0) and x.var(axis=0), or the running ones in evaluation mode. Only in training move the "
+        "running ones, with +=; the variance times rows / (rows - 1). Keep the normalised x and the root for backward. "
+        "There the docstring has all formulas: mean(h) is h.mean(axis=0).",
+        "backward: self.scale_gradient = (output_gradient * z).sum(axis=0); self.shift_gradient = "
+        "output_gradient.sum(axis=0); h = output_gradient * self.scale; in training h = h - h.mean(axis=0) - z * "
+        "(h * z).mean(axis=0); then h / deviation.",
+    ),
+)
+def batch_norm(nnlib, case):
+    """Columns of mean 0 and variance 1 while training, gradients that know it, and running averages afterwards."""
+    layer = nnlib.BatchNorm(len(case.scale), **case.settings)
+    layer.scale, layer.shift = case.scale.copy(), case.shift.copy()
+    running = layer.running_mean, layer.running_variance
+    outputs = [layer.forward(x) for x in case.batches]
+    input_gradient = layer.backward(case.output_gradient)
+    gradients = [gradient.copy() for gradient in layer.gradients()]
+    averages = [np.array(layer.running_mean), np.array(layer.running_variance)]
+    layer.eval()
+    evaluated = layer.forward(case.x)
+    return {
+        "outputs": outputs,
+        "gradient at the input": input_gradient,
+        "gradients at scale and shift": gradients,
+        "running mean and variance": averages,
+        "output in evaluation": evaluated,
+        "gradient in evaluation": layer.backward(np.ones_like(case.x)),
+        "running mean and variance after evaluation": [layer.running_mean, layer.running_variance],
+        "the running averages were changed in place": layer.running_mean is running[0]
+        and layer.running_variance is running[1],
+    }
+
+
+def normalised(
+    rng: np.random.Generator, rows: tuple[int, ...], columns: int, later: int, **settings: float
+) -> dict[str, Any]:
+    """A case of batch-norm: batches of so many rows to train on, and one of `later` rows to be seen afterwards."""
+    means, spreads = rng.normal(scale=3, size=columns), rng.uniform(0.5, 4, size=columns)
+    *batches, x = [means + spreads * rng.normal(size=(n, columns)) for n in (*rows, later)]
+    return {
+        "batches": batches,
+        "x": x,
+        "scale": rng.uniform(0.5, 2, size=columns),
+        "shift": rng.normal(size=columns),
+        "output_gradient": rng.normal(size=(rows[-1], columns)),
+        "settings": settings,
+    }
+
+
+@batch_norm.case("four rows, one column, by hand")
+def _(rng):
+    return {
+        "batches": [np.array([[1.0], [1.0], [5.0], [5.0]])],
+        "x": np.array([[1.5]]),
+        "scale": np.array([2.0]),
+        "shift": np.array([10.0]),
+        "output_gradient": np.array([[1.0], [0.0], [0.0], [0.0]]),
+        "settings": {"epsilon": 0.0, "momentum": 0.5},
+    }
+
+
+@batch_norm.case("a batch")
+def _(rng):
+    return normalised(rng, (5,), 3, later=4)
+
+
+@batch_norm.case("three batches, one after the other")
+def _(rng):
+    return normalised(rng, (4, 6, 3), 2, later=2, momentum=0.3)
+
+
+@batch_norm.case("a large epsilon")
+def _(rng):
+    return normalised(rng, (4,), 4, later=3, epsilon=0.5)
+
+
+@batch_norm.case("a column that is always the same")
+def _(rng):
+    case = normalised(rng, (4,), 3, later=2)
+    case["batches"][0][:, 1] = 7.0
+    return case
+
+
+# --- new examples from old ones ---
+
+# Moves down and right that are looked for, short ones first.
+MOVES = sorted(((down, right) for down in range(-3, 4) for right in range(-3, 4)), key=lambda move: sum(map(abs, move)))
+
+
+def overlaps(image: np.ndarray, moved: np.ndarray, down: int, right: int) -> bool:
+    """Whether the part of an image that is still to be seen lies where it would after such a move."""
+    height, width = image.shape
+    rows, columns = slice(max(down, 0), height + min(down, 0)), slice(max(right, 0), width + min(right, 0))
+    old_rows, old_columns = slice(max(-down, 0), height - max(down, 0)), slice(max(-right, 0), width - max(right, 0))
+    return np.array_equal(image[old_rows, old_columns], moved[rows, columns])
+
+
+def move_of(image: np.ndarray, moved: np.ndarray) -> tuple[int, int] | None:
+    """The smallest move, down and right, that explains an image; None if there is none."""
+    moves = (move for move in MOVES if abs(move[0]) < len(image) and abs(move[1]) < len(image[0]))
+    return next((move for move in moves if overlaps(image, moved, *move)), None)
+
+
+def filling(image: np.ndarray, moved: np.ndarray, move: tuple[int, int]) -> str:
+    """What came in at the edge by a move."""
+    came_in = np.ones(image.shape, dtype=bool)
+    (down, right), (height, width) = move, image.shape
+    came_in[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = False
+    if not moved[came_in].any():
+        return "blank"
+    return "the other side" if np.array_equal(moved, np.roll(image, move, axis=(0, 1))) else "something else"
+
+
+def facts_of_shifts(value: dict, case: Any) -> dict[str, Any]:
+    """What must hold of images that were moved, however far each was."""
+    moved = value["moved"]
+    moves = [move_of(*pair) for pair in zip(case.images, moved, strict=True)]
+    known = [(image, new, move) for image, new, move in zip(case.images, moved, moves, strict=True) if move]
+    down, right = np.array([move for _, _, move in known]).reshape(-1, 2).T
+    return {
+        "shape": str(moved.shape),
+        "each image is a moved copy of the one in its place": len(known) == len(moves),
+        "steps down": str(sorted(set(down.tolist()))),
+        "steps to the right": str(sorted(set(right.tolist()))),
+        "what comes in at the edge": ", ".join(sorted({filling(*one) for one in known})),
+        "down and right are drawn apart": not (np.array_equal(down, right) or np.array_equal(down, -right))
+        or case.most == 0,
+        "each image moves its own way": len({move for _, _, move in known}) > 1 or case.most == 0,
+        "same seed, same moves": np.array_equal(value["few"], value["few again"]),
+        "another seed, other moves": case.most == 0 or not np.array_equal(value["few"], value["few of another seed"]),
+        "the global generator was left alone": value["the global generator was left alone"],
+    }
+
+
+@chapter.exercise(
+    "augment",
+    title="Augmentation by shifts",
+    points=2,
+    implements=("augmentation.shift_images",),
+    facts=facts_of_shifts,
+    hints=(
+        "Lay a picture on a larger blank sheet, and look at it through a window of its old size. Where must the window "
+        "stand, so that the picture seems to have moved down by one?",
+        "np.pad(images, ((0, 0), (most, most), (most, most))) lays all on larger sheets. Draw "
+        "rng.integers(-most, most + 1, size=(n, 2)), and cut a window from each sheet: it begins at most - down and "
+        "most - right. Write it into an array made by np.empty_like(images).",
+        "In a loop over i, (down, right) of enumerate(moves): shifted[i] = padded[i, most - down : most - down + "
+        "height, most - right : most - right + width].",
+    ),
+)
+def augment(nnlib, case):
+    """Each image moves its own random way by a few pixels; the edge that comes in is blank, nothing wraps around."""
+    before = global_state()
+    few = case.images[: len(case.images) // 2]
+    return {
+        "moved": nnlib.shift_images(case.images, np.random.default_rng(1), **case.settings),
+        "few": nnlib.shift_images(few, np.random.default_rng(2), **case.settings),
+        "few again": nnlib.shift_images(few, np.random.default_rng(2), **case.settings),
+        "few of another seed": nnlib.shift_images(few, np.random.default_rng(3), **case.settings),
+        "the global generator was left alone": global_state() == before,
+    }
+
+
+def pictures(rng: np.random.Generator, n: int, height: int, width: int, most: int | None = None) -> dict[str, Any]:
+    """A case of augment: images of random ink, never 0."""
+    images = rng.integers(1, 17, size=(n, height, width)) / 16
+    return {"images": images, "most": 1 if most is None else most, "settings": {} if most is None else {"most": most}}
+
+
+@augment.case("a dot in the middle, two hundred times, by hand")
+def _(rng):
+    images = np.zeros((200, 3, 3))
+    images[:, 1, 1] = 1.0
+    return {"images": images, "most": 1, "settings": {}}
+
+
+@augment.case("by one pixel")
+def _(rng):
+    return pictures(rng, 120, 5, 5)
+
+
+@augment.case("by two pixels, wider than high")
+def _(rng):
+    return pictures(rng, 100, 5, 8, most=2)
+
+
+@augment.case("not at all")
+def _(rng):
+    return pictures(rng, 4, 3, 3, most=0)
+
+
+@augment.case("rows of pixels, which are no images")
+def _(rng):
+    return {"images": rng.uniform(size=(4, 9)), "most": 1, "settings": {}}
+
+
+# --- what is the matter? ---
+
+
+@chapter.exercise(
+    "diagnose",
+    title="Diagnose a training",
+    points=2,
+    implements=("diagnostics.diagnose",),
+    hints=(
+        "Go through the list as a doctor would: the most acute first. Each rule compares a number with another number "
+        "of the same training. What does nan > 1 give?",
+        "One `if` with a `return` for each rule, in the order of the docstring. np.isfinite of all losses and norms "
+        "in one list, then .all(), finds nan and infinity. An empty list has no first element: ask for it first.",
+        "if not np.isfinite([*losses, *validation_losses, *norms]).all() or losses[-1] > GROWN * losses[0]: return "
+        '"exploding". Then any(share > MOSTLY for share in dead), norms[0] < VANISHED * norms[-1], and so on.',
+    ),
+)
+def diagnose(nnlib, case):
+    """Names what ails a training, by its losses, its gradient norms and its dead units; the first that fits counts."""
+    history = nnlib.History(list(case.losses), list(case.validation_losses))
+    return nnlib.diagnose(history, np.array(case.norms), np.array(case.dead))
+
+
+# A training that is well, after five epochs. Losses in units so small that an absolute threshold is of no use.
+WELL = {
+    "losses": [0.0100, 0.0060, 0.0040, 0.0030, 0.0025],
+    "validation_losses": [0.0110, 0.0070, 0.0050, 0.0045, 0.0046],
+    "norms": [0.02, 0.03, 0.05],
+    "dead": [0.1, 0.25],
+}
+
+
+def training(**signs: list[float]) -> dict[str, Any]:
+    """A case of diagnose: a training that is well, but for these signs."""
+    return WELL | signs
+
+
+@diagnose.case("a loss that is not a number, by hand")
+def _(rng):
+    return training(losses=[2.3, float("nan")], validation_losses=[], norms=[1.0, 1.0], dead=[])
+
+
+@diagnose.case("all is well")
+def _(rng):
+    return training()
+
+
+@diagnose.case("all is well, in large numbers")
+def _(rng):
+    return training(losses=[9000.0, 4000.0, 2000.0], validation_losses=[9500.0, 5000.0, 3000.0])
+
+
+@diagnose.case("a loss three times the first")
+def _(rng):
+    return training(losses=[0.010, 0.020, 0.030])
+
+
+@diagnose.case("a norm without end")
+def _(rng):
+    return training(norms=[float("inf"), 1.0, 0.5])
+
+
+@diagnose.case("most units of the second layer dead, so that gradients vanish")
+def _(rng):
+    return training(dead=[0.2, 0.7, 0.1], norms=[0.0, 1e-8, 0.5], losses=[1.0, 0.99, 0.98])
+
+
+@diagnose.case("most units dead in all layers")
+def _(rng):
+    return training(dead=[0.7, 0.9], norms=[0.0, 1e-8, 0.5], losses=[1.0, 0.99, 0.98])
+
+
+@diagnose.case("half of the units dead is not most")
+def _(rng):
+    return training(dead=[0.5, 0.5])
+
+
+@diagnose.case("gradients die out, so that little is learned")
+def _(rng):
+    return training(norms=[1e-7, 1e-5, 0.1], losses=[2.31, 2.30, 2.30], validation_losses=[2.31, 2.30, 2.30])
+
+
+@diagnose.case("all norms small, but none of them vanished")
+def _(rng):
+    return training(norms=[1e-6, 2e-6, 3e-6])
+
+
+@diagnose.case("gradients die out from the first layer to the last")
+def _(rng):
+    return training(norms=[1.0, 0.01, 1e-4])
+
+
+@diagnose.case("the validation loss turns and rises")
+def _(rng):
+    return training(losses=[2.0, 1.0, 0.5, 0.1], validation_losses=[2.0, 1.4, 1.5, 1.8])
+
+
+@diagnose.case("it rises before it has learned by half")
+def _(rng):
+    return training(losses=[2.0, 1.8, 1.6, 1.4], validation_losses=[2.0, 1.9, 2.3, 2.6])
+
+
+@diagnose.case("the loss hardly falls")
+def _(rng):
+    return training(losses=[2.3, 2.1, 2.0, 1.9], validation_losses=[2.3, 2.2, 2.1, 2.0])
+
+
+@diagnose.case("the loss hardly falls, in tiny numbers")
+def _(rng):
+    return training(losses=[0.0023, 0.0021, 0.0020], validation_losses=[0.0023, 0.0022, 0.0021])
+
+
+@diagnose.case("a gap from the start, which does not widen")
+def _(rng):
+    return training(losses=[1.0, 0.5, 0.2], validation_losses=[2.0, 1.0, 0.8])
+
+
+@diagnose.case("infinity in the validation loss alone")
+def _(rng):
+    return training(validation_losses=[0.01, 0.02, float("inf")])
+
+
+@diagnose.case("nothing but losses")
+def _(rng):
+    return training(validation_losses=[], norms=[], dead=[])

@@ -3,7 +3,16 @@
 import numpy as np
 
 from autograder.engine.exercise import HiddenCases
-from autograder.exercises.troubleshooting import arrays, clipped, decayed, layers_with_bias
+from autograder.exercises.troubleshooting import (
+    arrays,
+    clipped,
+    decayed,
+    dropped,
+    layers_with_bias,
+    normalised,
+    pictures,
+    training,
+)
 
 hidden = HiddenCases()
 
@@ -139,3 +148,140 @@ def _(rng):
 def _(rng):
     case = decayed(rng, 3.0, (5, 4), (4,))
     return {**case, "parameters": [read_only(np.asfortranarray(parameter)) for parameter in case["parameters"]]}
+
+
+# --- dropout ---
+
+
+@hidden.case("dropout", "three in ten are dropped")
+def _(rng):
+    return dropped(rng, 0.3)
+
+
+@hidden.case("dropout", "nearly all are dropped")
+def _(rng):
+    return dropped(rng, 0.9)
+
+
+@hidden.case("dropout", "float32")
+def _(rng):
+    case = dropped(rng, 0.5)
+    return {name: part.astype(np.float32) if name != "rate" else part for name, part in case.items()}
+
+
+@hidden.case("dropout", "read-only, columns side by side in memory")
+def _(rng):
+    case = dropped(rng, 0.4)
+    return {name: read_only(np.asfortranarray(part)) if name != "rate" else part for name, part in case.items()}
+
+
+@hidden.case("dropout", "wider than the batch is long")
+def _(rng):
+    return dropped(rng, 0.6, (4, 500))
+
+
+# --- batch-norm ---
+
+
+@hidden.case("batch-norm", "two rows")
+def _(rng):
+    return normalised(rng, (2,), 4, later=1)
+
+
+@hidden.case("batch-norm", "many batches")
+def _(rng):
+    return normalised(rng, (8,) * 30, 3, later=5)
+
+
+@hidden.case("batch-norm", "far from 0")
+def _(rng):
+    case = normalised(rng, (6, 6), 2, later=3)
+    return {**case, "batches": [1e3 + x for x in case["batches"]], "x": 1e3 + case["x"]}
+
+
+@hidden.case("batch-norm", "float32")
+def _(rng):
+    case = normalised(rng, (8, 6), 3, later=4)
+    kept = {"settings": case.pop("settings"), "batches": single(case.pop("batches"))}
+    return {name: part.astype(np.float32) for name, part in case.items()} | kept
+
+
+@hidden.case("batch-norm", "read-only, columns side by side in memory")
+def _(rng):
+    case = normalised(rng, (5, 7), 3, later=4, momentum=1.0)
+    case["batches"] = [read_only(np.asfortranarray(x)) for x in case["batches"]]
+    return case | {"x": read_only(np.asfortranarray(case["x"])), "output_gradient": read_only(case["output_gradient"])}
+
+
+@hidden.case("batch-norm", "as many rows as columns")
+def _(rng):
+    return normalised(rng, (4, 4), 4, later=4, epsilon=0.01)
+
+
+# --- augment ---
+
+
+@hidden.case("augment", "higher than wide")
+def _(rng):
+    return pictures(rng, 100, 7, 4)
+
+
+@hidden.case("augment", "by two pixels")
+def _(rng):
+    return pictures(rng, 100, 6, 6, most=2)
+
+
+@hidden.case("augment", "float32")
+def _(rng):
+    case = pictures(rng, 80, 5, 5)
+    return {**case, "images": case["images"].astype(np.float32)}
+
+
+@hidden.case("augment", "whole numbers, read-only")
+def _(rng):
+    case = pictures(rng, 80, 5, 5)
+    return {**case, "images": read_only((case["images"] * 16).astype(np.uint8))}
+
+
+@hidden.case("augment", "columns side by side in memory")
+def _(rng):
+    case = pictures(rng, 80, 4, 5, most=1)
+    return {**case, "images": np.asfortranarray(case["images"])}
+
+
+# --- diagnose ---
+
+
+@hidden.case("diagnose", "one epoch")
+def _(rng):
+    return training(losses=[1.0], validation_losses=[1.0])
+
+
+@hidden.case("diagnose", "just above the thresholds of health")
+def _(rng):
+    return training(losses=[1.0, 0.5], validation_losses=[1.0, 0.5, 0.549], norms=[0.0011, 1.0], dead=[0.5])
+
+
+@hidden.case("diagnose", "just beyond the threshold of overfitting")
+def _(rng):
+    return training(losses=[1.0, 0.5], validation_losses=[1.0, 0.5, 0.551])
+
+
+@hidden.case("diagnose", "everything at once")
+def _(rng):
+    return training(losses=[1.0, 3.0], validation_losses=[1.0, 9.0], norms=[1e-9, 1.0], dead=[1.0])
+
+
+@hidden.case("diagnose", "a norm that is not a number")
+def _(rng):
+    return training(norms=[float("nan"), 0.1], dead=[1.0])
+
+
+@hidden.case("diagnose", "all norms 0")
+def _(rng):
+    return training(norms=[0.0, 0.0], losses=[1.0, 1.0], validation_losses=[1.0, 1.0])
+
+
+@hidden.case("diagnose", "dead units, and the validation loss rises")
+def _(rng):
+    return training(dead=[0.0, 0.6], validation_losses=[1.0, 0.5, 2.0])
