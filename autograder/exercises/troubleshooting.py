@@ -703,3 +703,160 @@ def _(rng):
 @diagnose.case("nothing but losses")
 def _(rng):
     return training(validation_losses=[], norms=[], dead=[])
+
+
+# --- the whole library ---
+
+EXAMPLES, FEW, WRONG, COPIES = 600, 300, 60, 3
+CURED = {"vanishing": 0.8, "dead units": 0.75, "overfitting": 0.78}
+"""The share of unseen digits that a network reads after its cure; before it reads fewer."""
+
+
+def deep_sigmoids(nnlib: ModuleType, rng: np.random.Generator, cured: bool) -> tuple:
+    """Eight layers of sigmoids, through which no gradient comes back; batch normalisation lets it through."""
+    layers: list = []
+    for n_in, n_out in pairwise([64] + [32] * 8):
+        norm = [nnlib.BatchNorm(n_out)] if cured else []
+        layers += [nnlib.Linear(n_in, n_out, rng, nnlib.xavier_uniform), *norm, nnlib.Sigmoid()]
+    return nnlib.Sequential(*layers, nnlib.Linear(32, 10, rng)), nnlib.Adam(0.01)
+
+
+def long_steps(nnlib: ModuleType, rng: np.random.Generator, cured: bool) -> tuple:
+    """Steps so long that the first ones silence nearly all units for ever; clipping makes them shorter."""
+    network = nnlib.Sequential(nnlib.Linear(64, 32, rng), nnlib.ReLU(), nnlib.Linear(32, 10, rng))
+    optimizer = nnlib.SGD(0.5)
+    return network, nnlib.RegularizedOptimizer(optimizer, max_norm=0.2) if cured else optimizer
+
+
+def learns_by_heart(nnlib: ModuleType, rng: np.random.Generator, cured: bool) -> tuple:
+    """Few examples, some of them with wrong labels, are learned by heart; dropout and weight decay hinder it."""
+    kept = [nnlib.Dropout(0.5, rng)] if cured else []
+    network = nnlib.Sequential(nnlib.Linear(64, 128, rng), nnlib.ReLU(), *kept, nnlib.Linear(128, 10, rng))
+    optimizer = nnlib.Adam(0.01)
+    return network, nnlib.RegularizedOptimizer(optimizer, weight_decay=0.003) if cured else optimizer
+
+
+# For each illness: the network with its optimizer, sick or cured, and for how many epochs either is trained.
+PATIENTS = {
+    "vanishing": (deep_sigmoids, 2, 6),
+    "dead units": (long_steps, 3, 10),
+    "overfitting": (learns_by_heart, 40, 16),
+}
+
+
+def facts_of_cures(value: dict, case: Any) -> dict[str, Any]:
+    """Whether each illness was recognised, and its network reads well after the cure alone."""
+    facts: dict[str, Any] = {}
+    for illness in CURED:
+        sick, cured = value[illness]["sick"], value[illness]["cured"]
+        share = float(np.mean(cured["digits read"] == case.test_labels))
+        facts[f"diagnosis of the network with {illness}"] = sick["diagnosis"]
+        facts[f"cured of {illness} it reads {CURED[illness]:.0%} of unseen digits"] = share >= CURED[illness]
+        facts[f"epochs for {illness}"] = len(cured["losses"])
+    return facts
+
+
+@chapter.exercise(
+    "cure-networks",
+    title="Capstone: cure three sick networks",
+    points=3,
+    implements=(),
+    needs=(
+        "relu",
+        "initializers",
+        "linear-init",
+        "sequential-init",
+        "batches",
+        "linear-forward",
+        "activation-layers",
+        "softmax",
+        "sequential-forward",
+        "cross-entropy",
+        "predict",
+        "activation-backward",
+        "linear-backward",
+        "cross-entropy-backward",
+        "sequential-backward",
+        "sgd",
+        "adam",
+        "fit",
+        "gradient-norms",
+        "dead-units",
+        "clip-gradients",
+        "weight-decay",
+        "dropout",
+        "batch-norm",
+        "augment",
+        "diagnose",
+    ),
+    seconds=20,
+    capstone=True,
+    facts=facts_of_cures,
+    hints=(
+        "There is nothing new to write here: your whole library examines three networks and cures them. Is every other "
+        "check of this lesson green?",
+        "If each part is right alone, look at what passes between them. Does the optimizer change the arrays that the "
+        "layers use? Does fit switch the layers to training mode, and back to it after each look at validation data?",
+        "Train such a network yourself, and print history.losses, gradient_norms and dead_fraction before and after "
+        "the cure: with batch normalisation the gradient must reach the first layer, and clipped ones must be short.",
+    ),
+)
+def cure_networks(nnlib, case):
+    """Your own library finds out what ails three networks, and cures each of them within a few epochs."""
+    return {
+        illness: {"sick": examined(nnlib, case, illness, False), "cured": examined(nnlib, case, illness, True)}
+        for illness in CURED
+    }
+
+
+def examined(nnlib: ModuleType, case: Any, illness: str, cured: bool) -> dict[str, Any]:
+    """A network trained, sick or cured: the diagnosis, the losses, and what it reads in digits that it never saw."""
+    rng = np.random.default_rng(case.seed)
+    make, *epochs = PATIENTS[illness]
+    network, optimizer = make(nnlib, rng, cured)
+    x, y, test_x = examples(nnlib, case, illness, cured, rng)
+    validation = test_x, case.test_labels.astype(int)
+    history = nnlib.fit(network, nnlib.CrossEntropy(), optimizer, x, y, epochs[cured], 50, rng, validation)
+    norms, dead = nnlib.gradient_norms(network), nnlib.dead_fraction(network, [x[:FEW], x[FEW:]])
+    return {
+        "diagnosis": nnlib.diagnose(history, norms, dead),
+        "losses": history.losses,
+        "digits read": network.predict(test_x),
+    }
+
+
+def examples(nnlib: ModuleType, case: Any, illness: str, cured: bool, rng: np.random.Generator) -> tuple:
+    """What a network is trained on, and the images that it is tried on. The cure of overfitting adds moved images."""
+    if illness == "overfitting":
+        x, y = case.train_ink[:FEW] / 16, case.few_labels.astype(int)
+        moved = [nnlib.shift_images(x.reshape(-1, 8, 8), rng).reshape(x.shape) for _ in range(COPIES if cured else 0)]
+        return np.vstack([x, *moved]), np.tile(y, 1 + len(moved)), case.test_ink / 16
+    scale = 1 if illness == "dead units" else 16
+    return case.train_ink / scale, case.train_labels.astype(int), case.test_ink / scale
+
+
+def patients(seed: int) -> dict[str, Any]:
+    """Images of handwritten digits, as counts of inked dots; labels of a few of them, some wrong; and a seed."""
+    from data import load_digits  # imported here, since the box has no data files
+
+    digits, rng = load_digits(), np.random.default_rng(seed)
+    few_labels = digits.train_labels[:FEW].astype(np.uint8)
+    few_labels[rng.choice(FEW, WRONG, replace=False)] = rng.integers(0, 10, size=WRONG)
+    return {
+        "train_ink": (digits.train_images[:EXAMPLES] * 16).astype(np.uint8),
+        "train_labels": digits.train_labels[:EXAMPLES].astype(np.uint8),
+        "few_labels": few_labels,
+        "test_ink": (digits.test_images * 16).astype(np.uint8),
+        "test_labels": digits.test_labels.astype(np.uint8),
+        "seed": seed,
+    }
+
+
+@cure_networks.case("three patients")
+def _(rng):
+    return patients(0)
+
+
+@cure_networks.case("the same illnesses, from another start")
+def _(rng):
+    return patients(1)

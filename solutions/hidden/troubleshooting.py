@@ -10,6 +10,7 @@ from autograder.exercises.troubleshooting import (
     dropped,
     layers_with_bias,
     normalised,
+    patients,
     pictures,
     training,
 )
@@ -285,3 +286,11 @@ def _(rng):
 @hidden.case("diagnose", "dead units, and the validation loss rises")
 def _(rng):
     return training(dead=[0.0, 0.6], validation_losses=[1.0, 0.5, 2.0])
+
+
+# --- cure-networks ---
+
+
+@hidden.case("cure-networks", "a third start")
+def _(rng):
+    return patients(2)
