@@ -468,7 +468,10 @@ def _(rng):
 # --- new examples from old ones ---
 
 # Moves down and right that are looked for, short ones first.
-MOVES = sorted(((down, right) for down in range(-3, 4) for right in range(-3, 4)), key=lambda move: sum(map(abs, move)))
+MOVES = sorted(
+    ((down, right) for down in range(-3, 4) for right in range(-3, 4)),
+    key=lambda move: (max(map(abs, move)), sum(map(abs, move))),
+)
 
 
 def overlaps(image: np.ndarray, moved: np.ndarray, down: int, right: int) -> bool:
