@@ -281,11 +281,13 @@ def _(rng):
 
 def facts_of_dropout(value: dict, case: Any) -> dict[str, Any]:
     """What must hold of every right dropout, whichever numbers it drew."""
-    x, y, gradient = case.x, value["output"], value["gradient"]
-    kept, later = y != 0, value["output of a second pass"] != 0
+    x = case.x
+    names = ("output", "output of a second pass", "gradient")
+    y, second, gradient = (np.resize(value[name], x.shape) for name in names)  # wrong shapes are told, and made fit
+    kept, later = y != 0, second != 0
     share = float(kept.mean())
     return {
-        "shape": str(y.shape),
+        "shapes": ", ".join(str(value[name].shape) for name in names),
         "share that is kept": share,
         "what is kept is multiplied by": factor(y, x, kept),
         "each row drops units of its own": share == 1 or bool((kept != kept[0]).any()),
@@ -500,12 +502,12 @@ def filling(image: np.ndarray, moved: np.ndarray, move: tuple[int, int]) -> str:
 
 def facts_of_shifts(value: dict, case: Any) -> dict[str, Any]:
     """What must hold of images that were moved, however far each was."""
-    moved = value["moved"]
+    moved = np.resize(value["moved"], case.images.shape)  # a wrong shape is told below; here it is made fit
     moves = [move_of(*pair) for pair in zip(case.images, moved, strict=True)]
     known = [(image, new, move) for image, new, move in zip(case.images, moved, moves, strict=True) if move]
     down, right = np.array([move for _, _, move in known]).reshape(-1, 2).T
     return {
-        "shape": str(moved.shape),
+        "shape": str(value["moved"].shape),
         "each image is a moved copy of the one in its place": len(known) == len(moves),
         "steps down": str(sorted(set(down.tolist()))),
         "steps to the right": str(sorted(set(right.tolist()))),
