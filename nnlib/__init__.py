@@ -2,13 +2,15 @@
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
 from nnlib.applications import Episode, choose_threshold, evolve_policy, pytorch_arrays, rollout, walk_forward, windows
+from nnlib.augmentation import shift_images
 from nnlib.batches import batches
 from nnlib.cartpole import CartPole, accelerations, is_over
+from nnlib.diagnostics import dead_fraction, diagnose, gradient_norms
 from nnlib.early_stopping import EarlyStopping
 from nnlib.features import spend_features
 from nnlib.gradients import gradient_check, numerical_gradient
 from nnlib.initializers import he_normal, xavier_uniform, zeros
-from nnlib.layers import Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
+from nnlib.layers import BatchNorm, Dropout, Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
 from nnlib.metrics import accuracy, auc, confusion_matrix, f1, precision, recall, roc_curve
 from nnlib.network import Sequential, count_parameters, output_activation
@@ -23,6 +25,7 @@ from nnlib.preprocessing import (
     missing_per_column,
     one_hot,
 )
+from nnlib.regularization import RegularizedOptimizer, clip_gradients, decay_weights, weight_penalty
 from nnlib.schedules import cosine_decay, step_decay, warmup
 from nnlib.serialization import layer_kinds, load, read_arrays, save, write_arrays
 from nnlib.splits import stratified_split, train_validation_test
@@ -52,9 +55,11 @@ from nnlib.validation import cross_validate, hold_out, k_fold, learning_curve, s
 __all__ = [
     "SGD",
     "Adam",
+    "BatchNorm",
     "BinaryCrossEntropy",
     "CartPole",
     "CrossEntropy",
+    "Dropout",
     "EarlyStopping",
     "Episode",
     "GaussianProcess",
@@ -68,6 +73,7 @@ __all__ = [
     "OutlierClipper",
     "Preprocessor",
     "ReLU",
+    "RegularizedOptimizer",
     "Sequential",
     "Sigmoid",
     "Standardizer",
@@ -82,12 +88,16 @@ __all__ = [
     "best_trial",
     "center_columns",
     "choose_threshold",
+    "clip_gradients",
     "confusion_matrix",
     "coordinates",
     "cosine_decay",
     "count_parameters",
     "cross_validate",
+    "dead_fraction",
+    "decay_weights",
     "decide",
+    "diagnose",
     "evaluation_loss",
     "evolutionary_search",
     "evolve_policy",
@@ -95,6 +105,7 @@ __all__ = [
     "f1",
     "fit",
     "gradient_check",
+    "gradient_norms",
     "grid_search",
     "he_normal",
     "hold_out",
@@ -126,6 +137,7 @@ __all__ = [
     "sample_blobs",
     "save",
     "separating_neuron",
+    "shift_images",
     "sigmoid",
     "softmax",
     "spend_features",
@@ -140,6 +152,7 @@ __all__ = [
     "try_points",
     "walk_forward",
     "warmup",
+    "weight_penalty",
     "windows",
     "worth",
     "write_arrays",
