@@ -17,8 +17,8 @@ from .surfaces import SURFACES, Surface
 
 FAR_AWAY = 1e6  # a weight that is larger has left for good
 UNLOCK = "solve {exercise} to unlock this racer"
-FRAME = (8, 30, 510, 340)  # of the landscape: left, top, width, height
-PLOT = (600, 30, 244, 150)  # of the losses
+FRAME = (8, 30, 465, 310)  # of the landscape: left, top, width, height
+PLOT = (552, 30, 240, 134)  # of the losses
 WIDE = {"style": {"description_width": "8em"}, "layout": ipywidgets.Layout(width="34em", max_width="100%")}
 
 
@@ -76,7 +76,7 @@ def compute_ball(nnlib: ModuleType, state: BallState) -> Ball:
 
 def draw_ball(ball: Ball) -> Picture:
     """The path on the map, and the loss step by step."""
-    return Picture(860, 416, tuple(_ball_shapes(ball)), ball_sentence(ball))
+    return Picture(800, 386, tuple(_ball_shapes(ball)), ball_sentence(ball))
 
 
 def _ball_shapes(ball: Ball) -> Iterator[Shape]:
@@ -84,7 +84,7 @@ def _ball_shapes(ball: Ball) -> Iterator[Shape]:
     yield from ground.frame()
     yield from ground.trail(ball.path, "minus")
     yield from _loss_plot([(ball.losses, "minus", False)])
-    yield Text(FRAME[0], 408, ball_sentence(ball), 14)
+    yield Text(FRAME[0], 378, ball_sentence(ball), 14)
 
 
 def ball_sentence(ball: Ball) -> str:
@@ -171,15 +171,13 @@ def _run(nnlib: ModuleType, state: RaceState, name: str, exercise: str, colour: 
         path = descent(optimizer, surface, max(state.steps, 1), exercise)[: state.steps + 1]
     except Locked as locked:
         unsolved = locked.message.startswith("Solve")
-        return Racer(
-            name, colour, dashed, None, None, UNLOCK.format(exercise=exercise) if unsolved else locked.message
-        )
+        return Racer(name, colour, dashed, None, None, UNLOCK.format(exercise=exercise) if unsolved else locked.message)
     return Racer(name, colour, dashed, path, np.array([surface.loss(point) for point in path]))
 
 
 def draw_race(race: Race) -> Picture:
     """All paths on one map; beside it their losses, and who is where."""
-    return Picture(860, 416, tuple(_race_shapes(race)), race_sentence(race))
+    return Picture(800, 386, tuple(_race_shapes(race)), race_sentence(race))
 
 
 def _race_shapes(race: Race) -> Iterator[Shape]:
@@ -190,8 +188,8 @@ def _race_shapes(race: Race) -> Iterator[Shape]:
         yield from ground.trail(racer.path, racer.colour, racer.dashed)
     yield from _loss_plot([(racer.losses, racer.colour, racer.dashed) for racer in started])
     for row, racer in enumerate(race.racers):
-        yield from _standing(race, racer, 236 + 46 * row)
-    yield Text(FRAME[0], 408, race_sentence(race), 14)
+        yield from _standing(race, racer, 214 + 46 * row)
+    yield Text(FRAME[0], 378, race_sentence(race), 14)
 
 
 def _standing(race: Race, racer: Racer, y: float) -> Iterator[Shape]:
@@ -277,6 +275,4 @@ def _surfaces(value: str) -> ipywidgets.Dropdown:
 
 
 def _rate(label: str, value: float) -> ipywidgets.FloatLogSlider:
-    return ipywidgets.FloatLogSlider(
-        value, min=-3, max=0.5, step=0.02, readout_format=".3f", description=label, **WIDE
-    )
+    return ipywidgets.FloatLogSlider(value, min=-3, max=0.5, step=0.02, readout_format=".3f", description=label, **WIDE)

@@ -11,7 +11,7 @@ from .picture import Dot, Line, Shape, Text
 from .shapes import box
 from .surfaces import Surface
 
-LEVELS = 14
+LEVELS = 9
 STEPS = 61
 Path = tuple[tuple[float, float], ...]
 
@@ -43,6 +43,7 @@ class Landscape:
         """The frame, the contours, and which way each weight grows."""
         yield from box(self.left, self.top, self.width, self.height)
         yield from self.contours
+        yield from self.starting_place()
         yield Text(self.left + self.width / 2, self.top + self.height + 17, "one weight", 12, "middle", "faint")
         yield Text(self.left, self.top - 8, "another weight", 12, colour="faint")
 
@@ -55,6 +56,13 @@ class Landscape:
             yield Dot(x, y, 2.5, colour)
         x, y = inside[-1]
         yield Dot(x, y, 7, colour)
+
+    def starting_place(self) -> Iterator[Shape]:
+        """A ring and a word where every path begins."""
+        ((x, y),) = self.path(np.array([self.surface.start], dtype=float))
+        yield Dot(x, y, 6, "faint")
+        yield Dot(x, y, 4, "paper")
+        yield Text(x, y - 11, "start", 12, "middle", "faint")
 
     def steps_inside(self, points: np.ndarray) -> int:
         """How many points come before the first one outside the frame."""
