@@ -19,7 +19,7 @@ FAR_AWAY = 1e6  # a weight that is larger has left for good
 UNLOCK = "solve {exercise} to unlock this racer"
 FRAME = (8, 30, 465, 310)  # of the landscape: left, top, width, height
 PLOT = (552, 30, 240, 134)  # of the losses
-WIDE = {"style": {"description_width": "8em"}, "layout": ipywidgets.Layout(width="34em", max_width="100%")}
+WIDE = {"style": {"description_width": "9em"}, "layout": ipywidgets.Layout(width="34em", max_width="100%")}
 
 
 @cache

@@ -11,7 +11,7 @@ from .picture import Dot, Line, Shape, Text
 from .shapes import box
 from .surfaces import Surface
 
-LEVELS = 9
+LEVELS = 8
 STEPS = 61
 Path = tuple[tuple[float, float], ...]
 
