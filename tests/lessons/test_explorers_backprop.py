@@ -223,7 +223,8 @@ def _corners(shape):
         case Line():
             return shape.points
         case Dot():
-            return [(shape.x, shape.y)]
+            edge = shape.radius
+            return [(shape.x - edge, shape.y - edge), (shape.x + edge, shape.y + edge)]
         case Text():
             return [(shape.x, shape.y)]
 
