@@ -25,6 +25,7 @@ POINTS = 200
 BATCH = 20
 REACH = 3.2  # the plane is drawn from here to there along both axes
 CELLS = 40  # tiles along each side
+UNITS, SMALL = 8, 10  # hidden units that are shown, and their tiles along each side
 LAST_EPOCH = 3000  # then it rests, so that a forgotten playground does not heat a room
 ACTIVATIONS = {"tanh": "Tanh", "ReLU": "ReLU", "sigmoid": "Sigmoid", "none (linear)": None}
 OPTIMIZERS = {
@@ -55,6 +56,7 @@ class Snapshot:
 
     x, y: the points `(n, 2)` and their classes `(n,)`
     chances: what the network says of the plane, `(CELLS, CELLS)`, the lowest row first
+    hidden: what units of the first hidden layer give, from 0 to 1 with 0 at a half, `(units, SMALL, SMALL)`
     losses: one for each epoch so far
     right, unseen_right: the share of points that are on their side, of those learned from and of others
     """
@@ -63,6 +65,7 @@ class Snapshot:
     x: np.ndarray
     y: np.ndarray
     chances: np.ndarray
+    hidden: np.ndarray
     losses: tuple[float, ...]
     right: float
     unseen_right: float
@@ -97,6 +100,7 @@ class Training:
         self.x, self.y = draw(POINTS, rng)
         self.unseen_x, self.unseen_y = draw(POINTS, rng)
         self.network = build_network(nnlib, state, rng)
+        self.depth = 0 if not state.layers else 2 if ACTIVATIONS[state.activation] else 1
         with needs("binary-cross-entropy"):
             self.loss = nnlib.BinaryCrossEntropy()
         exercise, build = OPTIMIZERS[state.optimizer]
@@ -117,28 +121,41 @@ class Training:
         with needs("sigmoid"):
             return np.asarray(self.nnlib.sigmoid(logits)).reshape(len(places))
 
+    def hidden(self) -> np.ndarray:
+        """What the first units of the first hidden layer give, scaled to their largest; `(units, SMALL, SMALL)`."""
+        values = SMALL_PLANE
+        with needs("sequential-init"):
+            first = self.network.layers[: self.depth]
+        with needs("sequential-forward"):
+            for layer in first:
+                values = np.asarray(layer.forward(values))
+        units = values.T[:UNITS] if first else np.zeros((0, len(values)))
+        largest = np.maximum(np.abs(units).max(axis=1, keepdims=True, initial=0), 1e-9)
+        return (0.5 + units / largest / 2).reshape(-1, SMALL, SMALL)
+
     def snapshot(self) -> Snapshot:
         """Where the training is now."""
         said = self.chances(np.concatenate([PLANE, self.x, self.unseen_x]))
-        plane, seen, unseen = np.split(said, [len(PLANE), len(PLANE) + POINTS])
+        everywhere, seen, unseen = np.split(said, [len(PLANE), len(PLANE) + POINTS])
         return Snapshot(
             self.name,
             self.x,
             self.y,
-            plane.reshape(CELLS, CELLS),
+            everywhere.reshape(CELLS, CELLS),
+            self.hidden(),
             tuple(self.losses),
             float(((seen >= 0.5) == self.y).mean()),
             float(((unseen >= 0.5) == self.unseen_y).mean()),
         )
 
 
-def _plane() -> np.ndarray:
-    ticks = REACH * ((2 * np.arange(CELLS) + 1) / CELLS - 1)
+def plane(cells: int) -> np.ndarray:
+    """The middle of each of `cells * cells` tiles, `(cells * cells, 2)`, row by row from below."""
+    ticks = REACH * ((2 * np.arange(cells) + 1) / cells - 1)
     return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
 
 
-PLANE = _plane()
-"""The middle of each tile, `(CELLS * CELLS, 2)`, row by row from below."""
+PLANE, SMALL_PLANE = plane(CELLS), plane(SMALL)
 
 
 def build_network(nnlib: ModuleType, state: PlaygroundState, rng: np.random.Generator) -> Any:
@@ -166,7 +183,7 @@ def compute_playground(nnlib: ModuleType, state: PlaygroundState) -> Snapshot:
 # -- Drawing
 
 LEFT, TOP, SIDE = 4, 4, 10  # of the tiles
-PLOT = (486, 34, 330, 190)  # of the losses
+PLOT = (486, 34, 334, 190)  # of the losses
 DECADES = (0, -3)  # the powers of ten at the top and at the bottom
 CURVE = 160  # points that a loss curve has at most
 
@@ -183,8 +200,9 @@ def _shapes(snapshot: Snapshot) -> Iterator[Shape]:
     for (x, y), label in zip(snapshot.x, snapshot.y, strict=True):
         yield from _point(x, y, int(label))
     yield from _losses(snapshot.losses)
-    yield from _score(274, "of the points it learns from", snapshot.right)
-    yield from _score(322, "of points that it never saw", snapshot.unseen_right)
+    yield from _score(270, "of the points it learns from", snapshot.right)
+    yield from _score(312, "of points that it never saw", snapshot.unseen_right)
+    yield from _units(snapshot.hidden)
     yield Text(LEFT, 428, playground_sentence(snapshot), 14)
 
 
@@ -204,9 +222,18 @@ def _point(x: float, y: float, label: int) -> Iterator[Shape]:
 
 def _score(y: float, words: str, share: float) -> Iterator[Shape]:
     yield Text(PLOT[0], y, f"{share:.0%}", 24, bold=True)
-    yield Text(PLOT[0] + 78, y, words, 14)
+    yield Text(PLOT[0] + 86, y, words, 14)
     yield Rect(PLOT[0], y + 8, PLOT[2], 5, "rule", 0.4)
     yield Rect(PLOT[0], y + 8, PLOT[2] * share, 5, "good")
+
+
+def _units(hidden: np.ndarray) -> Iterator[Shape]:
+    if len(hidden):
+        yield Text(PLOT[0], 352, "what units of the first hidden layer see", 13, bold=True)
+    for place, unit in enumerate(hidden):
+        left = PLOT[0] + place * (SMALL * 4 + 2)
+        yield from tiles(unit, left, 362, 4, tints=4)
+        yield from box(left, 362, SMALL * 4, SMALL * 4)
 
 
 def _losses(losses: tuple[float, ...]) -> Iterator[Shape]:

@@ -8,22 +8,21 @@ from contourpy import contour_generator
 
 from .picture import Line, Rect, Shape
 
-TINTS = 14  # neighbours of one tint become one box: a quarter of the boxes, and the eye sees no difference
+TINTS = 10  # neighbours of one tint become one box: a quarter of the boxes, and the eye sees little difference
 STRONGEST = 0.62
 
 
-def tiles(chances: np.ndarray, x: float, y: float, side: float) -> Iterator[Shape]:
+def tiles(chances: np.ndarray, x: float, y: float, side: float, tints: int = TINTS) -> Iterator[Shape]:
     """Square tiles for `chances` from 0 (orange) to 1 (blue), row 0 at the bottom; the corner at the top is `(x, y)`.
 
-    Where a chance is no number there is no tile.
+    There are so many `tints` of either colour. Where a chance is no number there is no tile.
     """
     signed = np.nan_to_num(2 * np.asarray(chances, dtype=float) - 1)
-    tints = np.rint(signed * TINTS).astype(int)[::-1]
-    for row, line in enumerate(tints):
+    for row, line in enumerate(np.rint(signed * tints).astype(int)[::-1]):
         starts = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
         for start, end in pairwise(starts):
             if tint := int(line[start]):
-                opacity = 0.06 + (STRONGEST - 0.06) * abs(tint) / TINTS
+                opacity = 0.06 + (STRONGEST - 0.06) * abs(tint) / tints
                 colour = "plus" if tint > 0 else "minus"
                 yield Rect(x + start * side, y + row * side, (end - start) * side, side, colour, opacity)
 

@@ -105,6 +105,20 @@ class TestTraining:
         chances = training.snapshot().chances
         assert (chances[: playground.CELLS // 2] < 0.01).all() and (chances[playground.CELLS // 2 :] > 0.99).all()
 
+    def test_hidden_units_are_shown_as_they_see_the_plane(self, reference):
+        training = Training(reference, PlaygroundState(layers=1, width=3))
+        training.network.layers[0].weight[:] = [[100.0, 0.0, 0.0], [0.0, 100.0, 0.0]]
+        right, above, nothing = training.snapshot().hidden
+        half = playground.SMALL // 2
+        assert right[:, :half] == pytest.approx(0) and right[:, half:] == pytest.approx(1)
+        assert above[:half] == pytest.approx(0) and above[half:] == pytest.approx(1)
+        assert nothing == pytest.approx(0.5)
+
+    @pytest.mark.parametrize("layers, width, shown", [(0, 5, 0), (1, 5, 5), (3, 20, 8)])
+    def test_as_many_hidden_units_as_there_are_and_fit(self, reference, layers, width, shown):
+        hidden = Training(reference, PlaygroundState(layers=layers, width=width)).snapshot().hidden
+        assert hidden.shape == (shown, playground.SMALL, playground.SMALL)
+
     def test_decay_pulls_weights_and_not_biases(self, reference):
         moved = []
         inner = type("Inner", (), {"step": lambda _, parameters, gradients: moved.extend(gradients)})()
@@ -142,6 +156,7 @@ class TestDrawing:
     def test_tiles_and_points_stay_in_their_frame(self, reference):
         picture = draw_playground(compute_playground(reference, PlaygroundState()))
         right = playground.LEFT + playground.CELLS * playground.SIDE
+        assert all(shape.x + shape.width <= picture.width for shape in picture.shapes if isinstance(shape, Rect))
         boxes = [shape for shape in picture.shapes if isinstance(shape, Rect) and shape.x < right]
         assert len(boxes) > 100
         assert all(shape.x + shape.width <= right and shape.y + shape.height <= right for shape in boxes)
