@@ -20,7 +20,7 @@ def _element(shape: Shape) -> str:
         case Rect():
             return (
                 f'<rect x="{shape.x:.1f}" y="{shape.y:.1f}" width="{shape.width:.1f}" '
-                f'height="{shape.height:.1f}" shape-rendering="crispEdges" '
+                f'height="{shape.height:.1f}" '
                 f'style="fill:{_css(shape.colour)};fill-opacity:{shape.opacity:.2f}"/>'
             )
         case Line():
