@@ -121,8 +121,7 @@ class Linear(Layer):
         output_gradient: (batch, n_out), for the latest `forward`; left unchanged
         Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.5.6.
         """
-        self.weight_gradient = self.x.T @ output_gradient
-        self.bias_gradient = output_gradient.sum(axis=0)
+        raise NotImplementedError("linear-backward: lesson 05-backprop")
 
     def backward(self, output_gradient: np.ndarray) -> np.ndarray:
         """Does what `write_gradients` does, and returns how the loss changes with the input.
@@ -135,8 +134,7 @@ class Linear(Layer):
         returns: (batch, n_in)
         Source: as for `write_gradients`.
         """
-        self.write_gradients(output_gradient)
-        return output_gradient @ self.weight.T
+        raise NotImplementedError("linear-backward: lesson 05-backprop")
 
     def parameters(self) -> list[np.ndarray]:
         """The weight, then the bias."""
@@ -172,7 +170,7 @@ class ReLU(Layer):
         returns: the same shape
         Source: as for `activations.relu`.
         """
-        return output_gradient * (self.x > 0)
+        raise NotImplementedError("activation-backward: lesson 05-backprop")
 
 
 class LeakyReLU(Layer):
@@ -202,7 +200,7 @@ class LeakyReLU(Layer):
         returns: the same shape
         Source: as for `activations.leaky_relu`.
         """
-        return np.where(self.x > 0, output_gradient, self.slope * output_gradient)
+        raise NotImplementedError("activation-backward: lesson 05-backprop")
 
 
 class Sigmoid(Layer):
@@ -231,7 +229,7 @@ class Sigmoid(Layer):
         returns: the same shape
         Source: as for `activations.sigmoid`.
         """
-        return output_gradient * self.y * (1 - self.y)
+        raise NotImplementedError("activation-backward: lesson 05-backprop")
 
 
 class Tanh(Layer):
@@ -258,7 +256,7 @@ class Tanh(Layer):
         returns: the same shape
         Source: as for `activations.tanh`.
         """
-        return output_gradient * (1 - self.y**2)
+        raise NotImplementedError("activation-backward: lesson 05-backprop")
 
 
 class Dropout(Layer):

@@ -51,9 +51,7 @@ class Sequential(Layer):
         returns: (batch, n_in)
         Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323, 1986.
         """
-        for layer in reversed(self.layers):
-            output_gradient = layer.backward(output_gradient)
-        return output_gradient
+        raise NotImplementedError("sequential-backward: lesson 05-backprop")
 
     def write_gradients(self, output_gradient: np.ndarray) -> None:
         """As `backward`, but the first layer is spared the gradient at the network's input."""
@@ -91,7 +89,7 @@ class Sequential(Layer):
 
     def gradients(self) -> list[np.ndarray]:
         """All layers' gradients in one flat list, in the order of `parameters()`: one array for each of those."""
-        return [gradient for layer in self.layers for gradient in layer.gradients()]
+        raise NotImplementedError("sequential-backward: lesson 05-backprop")
 
     def arrays(self) -> dict[str, np.ndarray]:
         """All layers' arrays, each under its layer's place and its own name: "0.weight", "0.bias", "2.weight"."""

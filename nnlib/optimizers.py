@@ -36,8 +36,7 @@ class SGD:
         parameters: changed in place
         gradients: in the same order and of the same shapes; left unchanged
         """
-        for parameter, direction in zip(parameters, self.directions(gradients), strict=True):
-            parameter -= self.learning_rate * direction
+        raise NotImplementedError("sgd: lesson 05-backprop")
 
     def directions(self, gradients: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
         """The gradients, or with momentum the velocities: sums of all gradients so far, in which old ones fade.
@@ -51,12 +50,7 @@ class SGD:
         """
         if self.momentum == 0:
             return gradients
-        if not self.velocities:
-            self.velocities = [np.zeros_like(gradient) for gradient in gradients]
-        for velocity, gradient in zip(self.velocities, gradients, strict=True):
-            velocity *= self.momentum
-            velocity += gradient
-        return self.velocities
+        raise NotImplementedError("momentum: lesson 05-backprop")
 
 
 class Adam:
@@ -97,14 +91,4 @@ class Adam:
         parameters: changed in place
         gradients: in the same order and of the same shapes; left unchanged
         """
-        if not self.steps:
-            self.means = [np.zeros_like(parameter) for parameter in parameters]
-            self.squares = [np.zeros_like(parameter) for parameter in parameters]
-        self.steps += 1
-        correction = (1 - self.beta2**self.steps) ** 0.5
-        rate = self.learning_rate * correction / (1 - self.beta1**self.steps)
-        floor = self.epsilon * correction
-        for p, g, m, v in zip(parameters, gradients, self.means, self.squares, strict=True):
-            m += (1 - self.beta1) * (g - m)
-            v += (1 - self.beta2) * (g * g - v)
-            p -= rate * m / (np.sqrt(v) + floor)
+        raise NotImplementedError("adam: lesson 05-backprop")
