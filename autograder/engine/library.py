@@ -9,6 +9,7 @@ import builtins
 import functools
 import linecache
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
@@ -21,6 +22,9 @@ PACKAGE = "nnlib"
 Source = str | ast.Module | CodeType
 Sources = dict[str, Source]
 """A library's modules by file name, such as "activations.py": texts, syntax trees, or code that is compiled already."""
+
+
+_ONE_AT_A_TIME = threading.RLock()
 
 
 class NoLibrary(OSError):
@@ -45,17 +49,20 @@ def _read_text(path: Path) -> str:
 def loaded(sources: Sources, folder: Path | None = None) -> Iterator[ModuleType]:
     """The library made from `sources`, importable as `nnlib` until the block ends.
 
-    `folder` is where the files lie, for tracebacks. Errors of the library's own code pass through.
+    `folder` is where the files lie, for tracebacks. Errors of the library's own code pass through. One thread at a
+    time: in a notebook a slider may be moved, in a thread of its own, while a cell checks.
     """
     finder = _SourceFinder(sources, folder)
-    before = _forget_library()
-    sys.meta_path.insert(0, finder)
-    try:
-        yield __import__(PACKAGE)
-    finally:
-        sys.meta_path.remove(finder)
-        _forget_library()
-        sys.modules.update(before)
+    with _ONE_AT_A_TIME:
+        before = _forget_library()
+        sys.meta_path.insert(0, finder)
+        try:
+            yield __import__(PACKAGE)
+        finally:
+            if finder in sys.meta_path:
+                sys.meta_path.remove(finder)
+            _forget_library()
+            sys.modules.update(before)
 
 
 def _forget_library() -> dict[str, ModuleType]:

@@ -1,4 +1,5 @@
 import sys
+import threading
 
 import pytest
 
@@ -57,3 +58,27 @@ def test_files_are_read_whatever_their_line_ends(tmp_path):
 def test_a_folder_without_a_library_is_told_in_one_sentence(tmp_path):
     with pytest.raises(NoLibrary, match=r"__init__\.py is missing"):
         read_sources(tmp_path)
+
+
+def test_one_thread_at_a_time_has_a_library():
+    """Both stand under the same name: two at once would mix."""
+    seen = []
+
+    def load_another():
+        with loaded({"__init__.py": "who = 'another'"}) as nnlib:
+            seen.append(nnlib.who)
+
+    with loaded({"__init__.py": "who = 'one'"}):
+        thread = threading.Thread(target=load_another, daemon=True)
+        thread.start()
+        thread.join(0.2)
+        assert seen == [] and sys.modules["nnlib"].who == "one"
+    thread.join(20)
+    assert seen == ["another"]
+
+
+def test_a_library_that_clears_the_list_of_finders_is_put_away_all_the_same(monkeypatch):
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    with loaded({"__init__.py": "import sys\nsys.meta_path.clear()"}):
+        pass
+    assert "nnlib" not in sys.modules
