@@ -168,6 +168,7 @@ def install(venv: Venv, wanted: dict[str, str], lock: int) -> None:
     venv.stamp.unlink(missing_ok=True)
     pip_install(venv, list(wanted), lock)
     put_on_path(venv)
+    quieten_lab(venv)
     write_stamp(venv, wanted)
 
 
@@ -318,6 +319,14 @@ def put_on_path(venv: Venv) -> None:
     site_packages = venv.site_packages()
     folders = [os.path.relpath(folder, site_packages) for folder in (venv.root, venv.root / "lessons")]
     (site_packages / "course.pth").write_text("\n".join(folders) + "\n", encoding="ascii")
+
+
+def quieten_lab(venv: Venv) -> None:
+    """Opens JupyterLab on the lesson alone, with no question about news in front of it. Whoever wants them turns them on."""
+    settings = venv.folder / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+    (settings / "overrides.json").write_text(json.dumps(quiet, indent=2) + "\n", encoding="utf-8")
 
 
 def write_stamp(venv: Venv, locks: dict[str, str]) -> None:

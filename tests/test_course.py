@@ -107,6 +107,11 @@ class TestInstalling:
         ready(venv)
         assert len(pip_calls(root)) == 1
 
+    def test_jupyterlab_opens_without_asking_about_news(self, root, venv):
+        course.make_ready(venv, (course.LEARNER_LOCK,))
+        settings = json.loads((venv.folder / "share/jupyter/lab/settings/overrides.json").read_text("utf-8"))
+        assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+
     def test_a_changed_lock_is_installed_into_the_same_environment(self, root, venv):
         ready(venv)
         (venv.folder / "kept").touch()
