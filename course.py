@@ -322,7 +322,7 @@ def put_on_path(venv: Venv) -> None:
 
 
 def quieten_lab(venv: Venv) -> None:
-    """Opens JupyterLab on the lesson alone, with no question about news in front of it. Whoever wants them turns them on."""
+    """Opens JupyterLab with no question about news in front of the lesson. Whoever wants them turns them on."""
     settings = venv.folder / "share" / "jupyter" / "lab" / "settings"
     settings.mkdir(parents=True, exist_ok=True)
     quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
