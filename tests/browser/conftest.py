@@ -5,17 +5,8 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from lab_server import FLAGS
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MISSING = "needs {what}, which is not here"
 
 

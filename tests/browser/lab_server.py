@@ -1,4 +1,4 @@
-"""A JupyterLab server on a copy of the course, for a browser to look at."""
+"""A JupyterLab server on a copy of the course, for a browser to look at, and how such a browser is started."""
 
 import json
 import os
@@ -15,6 +15,17 @@ from pathlib import Path
 import pytest
 
 from autograder.paths import ROOT
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
