@@ -8,6 +8,7 @@ reason to look at their code, and never a proof.
 
 import ast
 import functools
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ COMMON_SHARE = 0.1
 MIN_COMMON = 6
 MAX_TOKEN = 60
 
-Run = tuple[str, tuple[str, ...]]
-"""A definition's name, and a run of its nodes."""
+Run = tuple[str, int]
+"""A definition's name, and the hash of a run of its nodes."""
 
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
@@ -57,7 +58,7 @@ def alike(reports: Iterable[Report], known: Iterable[dict[str, str]]) -> list[Gr
 def runs_of(code: dict[str, str]) -> set[Run]:
     """All runs of nodes of some definitions."""
     return {
-        (name, tuple(tokens[start : start + RUN]))
+        (name, hash(tokens[start : start + RUN]))
         for name, text in code.items()
         for tokens in [tokens_of(text)]
         for start in range(max(0, len(tokens) - RUN + 1))
@@ -83,7 +84,8 @@ def _walk(node: ast.AST) -> Iterator[str]:
 def _word(node: ast.AST) -> str:
     """A node in one word: which attribute, which constant, but not which variable."""
     own = {ast.Attribute: "attr", ast.Constant: "value", ast.keyword: "arg"}.get(type(node))
-    return f"{type(node).__name__} {repr(getattr(node, own))[:MAX_TOKEN]}" if own else type(node).__name__
+    kind = type(node).__name__
+    return sys.intern(f"{kind} {repr(getattr(node, own))[:MAX_TOKEN]}") if own else kind
 
 
 def _says_nothing(node: ast.AST, parent: ast.AST) -> bool:

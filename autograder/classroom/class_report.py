@@ -90,6 +90,19 @@ class ClassReport:
     def points(self) -> list[float]:
         return [student.points for student in self.students]
 
+    @property
+    def mean(self) -> float:
+        return float(np.mean(self.points)) if self.students else 0.0
+
+    @property
+    def median(self) -> float:
+        return float(np.median(self.points)) if self.students else 0.0
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """Who wrote nothing at all."""
+        return tuple(item.student for item in self.students if set(item.states.values()) <= {"unwritten", "waiting"})
+
 
 def class_report(reports: list[Report], chapter: Chapter, known: Iterable[dict[str, str]] = ()) -> ClassReport:
     """The report on a class. `known` are definitions that make nobody suspicious: see `alike`."""

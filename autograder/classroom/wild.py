@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from autograder.classroom.alike import UNREADABLE, tokens_of
 from autograder.engine.exercise import Chapter, Exercise
+from autograder.engine.sentences import tells_of_trouble
 from autograder.engine.verdict import Report, Verdict
 
 NAME = "name_it_here"
@@ -38,10 +39,16 @@ def wild(reports: Iterable[Report], chapter: Chapter) -> list[Wild]:
         for verdict in report.verdicts:
             if verdict.right:
                 _note_right(right, report, chapter.exercises.get(verdict.exercise_id))
-            elif verdict.behaviour and verdict.diagnosis.kind != "mistake":
+            elif _is_unexplained(verdict):
                 groups[verdict.exercise_id, verdict.behaviour].append((report, verdict))
-    found = [_wild(chapter.exercises[name], group, right) for (name, _), group in groups.items() if name in chapter.exercises]
+    exercises = {exercise.id: exercise for exercise in chapter.exercises.values() if exercise.implements}
+    found = [_wild(exercises[name], group, right) for (name, _), group in groups.items() if name in exercises]
     return sorted(found, key=lambda item: -len(item.students))
+
+
+def _is_unexplained(verdict: Verdict) -> bool:
+    diagnosis = verdict.diagnosis
+    return bool(verdict.behaviour) and diagnosis.kind != "mistake" and not tells_of_trouble(diagnosis.sentence)
 
 
 def _note_right(right: dict[str, set], report: Report, exercise: Exercise | None) -> None:
