@@ -19,6 +19,7 @@ from autograder.engine.verdict import Report
 RUN = 6
 LIKENESS = 0.7
 MIN_SHARED = 20
+MIN_SHARED_IN_ONE = 5
 COMMON_SHARE = 0.1
 MIN_COMMON = 6
 MAX_TOKEN = 60
@@ -31,7 +32,7 @@ UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 @dataclass(frozen=True)
 class Group:
-    """Students whose code is alike: by how much at most (1: all rare runs of the shorter one), and in which definitions."""
+    """Students whose code is alike, by how much at most (1: all rare runs of the shorter one), and in what."""
 
     students: tuple[str, ...]
     likeness: float
@@ -110,7 +111,8 @@ def _pairs(rare: dict[str, set[Run]]) -> Iterator[_Pair]:
     for (one, other), count in shared.items():
         likeness = count / min(len(rare[one]), len(rare[other]))
         if count >= MIN_SHARED and likeness >= LIKENESS:
-            yield _Pair((one, other), likeness, frozenset(name for name, _ in rare[one] & rare[other]))
+            names = Counter(name for name, _ in rare[one] & rare[other])
+            yield _Pair((one, other), likeness, frozenset(name for name in names if names[name] >= MIN_SHARED_IN_ONE))
 
 
 def _groups(pairs: Iterator[_Pair]) -> Iterator[Group]:

@@ -80,7 +80,9 @@ def _trouble_rows(report: ClassReport) -> Iterable[list]:
 
 
 def _alike_rows(report: ClassReport) -> Iterable[list]:
-    return ([";".join(item.students), round(item.likeness, DIGITS), ";".join(item.definitions)] for item in report.groups)
+    return (
+        [";".join(item.students), round(item.likeness, DIGITS), ";".join(item.definitions)] for item in report.groups
+    )
 
 
 def _import_rows(report: ClassReport) -> Iterable[list]:

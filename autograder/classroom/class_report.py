@@ -1,17 +1,19 @@
-"""The class report as data: how a class did in a chapter, computed from its reports alone. Showing it is the pages' work."""
+"""The class report as data: how a class did in a chapter, computed from its reports alone. Pages show it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from autograder.classroom.alike import Group, alike
+from autograder.classroom.excerpts import definitions
 from autograder.classroom.wild import Wild, wild
 from autograder.engine.compare import Kind
 from autograder.engine.exercise import Chapter
 from autograder.engine.sentences import tells_of_trouble
+from autograder.engine.solutions import Solutions
 from autograder.engine.verdict import Report, Verdict
 
 MIN_STUDENTS = 10
@@ -118,6 +120,14 @@ def class_report(reports: list[Report], chapter: Chapter, known: Iterable[dict[s
         tuple(alike(reports, known)),
         _imports(reports),
     )
+
+
+def known_code(solutions: Solutions, chapter: Chapter) -> Iterator[dict[str, str]]:
+    """What many write without seeing each other's work: the reference, and the known mistakes."""
+    yield definitions(solutions.reference, chapter)
+    for exercise in chapter.exercises.values():
+        for mistake in solutions.mistakes_of(exercise):
+            yield dict.fromkeys(mistake.replaces or exercise.implements, mistake.text)
 
 
 def state_of(verdict: Verdict | None) -> str:

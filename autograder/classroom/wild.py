@@ -4,6 +4,7 @@ Each group comes with the shortest of its answers, and with a draft that an inst
 """
 
 import ast
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ from autograder.engine.sentences import tells_of_trouble
 from autograder.engine.verdict import Report, Verdict
 
 NAME = "name_it_here"
-SENTENCE = "Say here what went wrong and what to do instead. Until now they were told: {told}"
+SENTENCE = "Say here what went wrong, and what to do instead."
+TOLD = "Until now they were told: {told}"
+STUB = "NotImplementedError"
+WIDTH = 110
 NOT_READ = "# This answer cannot be read as Python:\n{text}"
 
 
@@ -60,7 +64,7 @@ def _wild(exercise: Exercise, group: list[tuple[Report, Verdict]], right: dict[s
     sentences = [verdict.diagnosis.sentence for _, verdict in group]
     answers = [{name: report.code[name] for name in exercise.implements if name in report.code} for report, _ in group]
     shortest = min(answers, key=lambda code: sum(map(len, code.values())))
-    suspect = {name: text for name, text in shortest.items() if tokens_of(text) not in right[name]}
+    suspect = {name: text for name, text in shortest.items() if STUB not in text and tokens_of(text) not in right[name]}
     told = max(sorted(set(sentences)), key=sentences.count)
     return Wild(exercise, tuple(report.student for report, _ in group), told, suspect or shortest)
 
@@ -72,19 +76,23 @@ def draft(item: Wild) -> str:
 
 def _drafts(item: Wild) -> Iterator[str]:
     for name, text in item.code.items():
-        names = [item.exercise.id] if item.exercise.implements == (name,) else [item.exercise.id, name]
-        decorator = f"@mistakes.mistake({', '.join(f'"{word}"' for word in names)})"
+        words = [item.exercise.id] if item.exercise.implements == (name,) else [item.exercise.id, name]
+        decorator = "@mistakes.mistake({})".format(", ".join(f'"{word}"' for word in words))
         try:
-            yield f"{decorator}\n{_renamed(text, SENTENCE.format(told=item.told))}"
+            yield f"{_comment(TOLD.format(told=item.told))}\n{decorator}\n{_renamed(text)}"
         except (*UNREADABLE, IndexError, AttributeError):
             yield NOT_READ.format(text="\n".join(f"# {line}" for line in text.splitlines()))
 
 
-def _renamed(text: str, sentence: str) -> str:
-    """The definition under another name, with a sentence as its docstring, and no decorators."""
+def _comment(text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent="# ", subsequent_indent="# ")
+
+
+def _renamed(text: str) -> str:
+    """The definition under another name, with a docstring to fill in, and no decorators."""
     node = ast.parse(text).body[0]
     if ast.get_docstring(node) is not None:
         node.body = node.body[1:]
     node.name, node.decorator_list = NAME, []
-    node.body.insert(0, ast.Expr(ast.Constant(sentence)))
+    node.body.insert(0, ast.Expr(ast.Constant(SENTENCE)))
     return ast.unparse(ast.fix_missing_locations(node))

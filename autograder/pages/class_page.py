@@ -1,6 +1,7 @@
 """The page of a class report: one HTML file that needs no other and no network."""
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -8,9 +9,7 @@ from autograder.classroom.class_report import MIN_STUDENTS, ClassReport
 from autograder.pages.plots import discrimination_plot, exercises_plot, points_plot
 from autograder.pages.render import ENVIRONMENT
 
-PEOPLE = ENVIRONMENT.from_string(
-    '{% for name in names %}<a href="../{{ name | urlencode }}.html">{{ name }}</a>{{ ", " if not loop.last }}{% endfor %}'
-)
+PERSON = Markup('<a href="../{}.html">{}</a>')
 
 
 def class_html(report: ClassReport) -> str:
@@ -28,7 +27,7 @@ def class_html(report: ClassReport) -> str:
 
 
 def _people(names: Iterable[str]) -> Markup:
-    return Markup(PEOPLE.render(names=list(names)))
+    return Markup(", ").join(PERSON.format(quote(name), name) for name in names)
 
 
 def _percent(part: int, whole: int) -> str:

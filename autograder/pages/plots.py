@@ -1,4 +1,4 @@
-"""Plots of a class report: SVG to stand inside a page, in the page's own colours, so that it reads on dark and light."""
+"""Plots of a class report: SVG to stand inside a page, in the page's own colours, so that it reads dark and light."""
 
 import io
 import re

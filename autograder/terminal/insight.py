@@ -15,8 +15,8 @@ WRITTEN = "{page}, and {count} tables beside it"
 NONE_WILD = "Every wrong answer is one of the known mistakes."
 HEAD = "{count} of {total} students, {exercise}: "
 TO_PASTE = (
-    "The drafts go into solutions/mistakes/{module}.py. Read each before you paste it: it is a student's code, and there "
-    "it runs without a sandbox. Give it a name and a sentence, then run: course.py verify"
+    "The drafts go into solutions/mistakes/{module}.py. Read each before you paste it: it is a student's code, and "
+    "there it runs without a sandbox. Give it a name and a sentence, then run: course.py verify"
 )
 MORE = "{count} more, each of fewer than {least} students or beyond --limit."
 
@@ -32,17 +32,17 @@ def register(app: typer.Typer) -> None:
 def report(folder: Annotated[str, typer.Argument(help=WHERE)]) -> None:
     """Make the class report of a graded chapter: a page with plots, and CSV tables."""
     from autograder.classroom.class_files import class_tables, reports_of_one_chapter, write_class
-    from autograder.classroom.class_report import class_report
-    from autograder.classroom.excerpts import definitions
-    from autograder.engine.library import PACKAGE, read_sources
+    from autograder.classroom.class_report import class_report, known_code
+    from autograder.engine.solutions import load_solutions
 
     place = reports_folder(folder)
     reports, chapter = reports_of_one_chapter(place)
-    libraries = [path for path in (SOLUTIONS / PACKAGE, ROOT / PACKAGE) if (path / "__init__.py").is_file()]
-    made = class_report(reports, chapter, [definitions(read_sources(path), chapter) for path in libraries])
+    made = class_report(reports, chapter, known_code(load_solutions(SOLUTIONS), chapter))
     page = write_class(place, made)
     console.print(SUMMARY.format(students=len(reports), mean=made.mean, max_points=made.max_points), highlight=False)
-    console.print(WRITTEN.format(page=page, count=len(class_tables(made))), markup=False, highlight=False)
+    console.print(
+        WRITTEN.format(page=page, count=len(class_tables(made))), markup=False, highlight=False, soft_wrap=True
+    )
 
 
 def mistakes(
@@ -83,4 +83,5 @@ def reports_folder(name: str) -> Path:
     """The folder of that name, or that of the chapter of that name in graded/."""
     from autograder.exercises import CATALOGUE
 
-    return Path(name) if Path(name).is_dir() or "/" in name or "\\" in name else ROOT / "graded" / CATALOGUE.chapter(name).id
+    is_path = Path(name).is_dir() or len(Path(name).parts) > 1
+    return Path(name) if is_path else ROOT / "graded" / CATALOGUE.chapter(name).id
