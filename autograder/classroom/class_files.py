@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.classroom.class_report import STATES, ClassReport
+from autograder.classroom.gradebook import Scores
+from autograder.classroom.lms import canvas_csv, moodle_csv
 from autograder.classroom.reports import keep, read_reports
 from autograder.classroom.submissions import BadInput
 from autograder.classroom.tables import csv_text
@@ -15,6 +17,8 @@ from autograder.pages.class_page import class_html
 
 FOLDER = "class"
 PAGE = "report.html"
+CANVAS_GRADES = "grades-canvas.csv"
+MOODLE_GRADES = "grades-moodle.csv"
 NO_REPORTS = "There are no reports in {folder}: grade first, or name the folder that `grade` wrote them to."
 SEVERAL_CHAPTERS = "{folder} holds reports on {chapters}: name a folder with those of one chapter."
 BAD_REPORT = "{folder} holds a report that cannot be read ({why}): grade again with --force."
@@ -40,6 +44,15 @@ def write_class(folder: Path, report: ClassReport) -> Path:
     for name, text in {PAGE: class_html(report), **class_tables(report)}.items():
         keep(lambda name=name, text=text: write_whole(folder / FOLDER / name, text))
     return folder / FOLDER / PAGE
+
+
+def write_lms(folder: Path, chapter: Chapter, scores: Scores, reports: list[Report]) -> tuple[Path, Path]:
+    """Writes the tables for Canvas and Moodle, and says where they are. Raises `BadInput` where that fails."""
+    ids = {report.student: report.lms_id for report in reports}
+    canvas, moodle = folder / CANVAS_GRADES, folder / MOODLE_GRADES
+    keep(lambda: write_whole(canvas, canvas_csv(chapter.title, scores.max_points, scores.points, ids)))
+    keep(lambda: write_whole(moodle, moodle_csv(scores.max_points, scores.points, ids)))
+    return canvas, moodle
 
 
 def class_tables(report: ClassReport) -> dict[str, str]:

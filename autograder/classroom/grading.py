@@ -13,6 +13,7 @@ from functools import cached_property
 from types import CodeType
 
 from autograder.classroom.excerpts import definitions, imports_beyond
+from autograder.classroom.lms import lms_id
 from autograder.classroom.runs import Outcome, Runner, Unit, run_units
 from autograder.classroom.submissions import Submission
 from autograder.engine.compare import Kind
@@ -46,9 +47,14 @@ class Grader:
         for exercise, outcome in zip(exercises, self._own(submission, exercises), strict=True):
             own = self._judge(exercise, outcome)
             verdicts[exercise.id] = self._verdict(exercise, submission, own, verdicts)
-        code, imports = definitions(submission.sources, chapter), imports_beyond(submission.sources, self._given_texts)
         return Report(
-            submission.student, chapter.id, tuple(verdicts.values()), submission.notes, code=code, imports=imports
+            submission.student,
+            chapter.id,
+            tuple(verdicts.values()),
+            submission.notes,
+            code=definitions(submission.sources, chapter),
+            imports=imports_beyond(submission.sources, self._given_texts),
+            lms_id=lms_id(submission.place),
         )
 
     def _own(self, submission: Submission, exercises: list[Exercise]) -> list[Outcome]:

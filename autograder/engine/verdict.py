@@ -81,7 +81,7 @@ class Report:
     """All verdicts of one submission to one chapter. `notes` are sentences on the submission as a whole.
 
     `code` holds the student's text of each definition that the chapter asks for, `imports` the packages that their
-    nnlib imports besides those that it came with.
+    nnlib imports besides those that it came with, `lms_id` who the student is at a learning platform.
     """
 
     student: str
@@ -91,6 +91,7 @@ class Report:
     fingerprint: str = ""
     code: dict[str, str] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
+    lms_id: str = ""
 
     @property
     def points(self) -> float:
@@ -116,6 +117,7 @@ def report_to_json(report: Report) -> dict:
         "notes": list(report.notes),
         "code": report.code,
         "imports": list(report.imports),
+        "lms_id": report.lms_id,
         "exercises": [_verdict_to_json(verdict) for verdict in report.verdicts],
     }
 
@@ -148,8 +150,8 @@ def report_from_json(packed: dict) -> Report:
     if packed.get("version") != VERSION:
         raise ValueError(f"The report has version {packed.get('version')!r}; this grader reads {VERSION}.")
     verdicts = tuple(_verdict_from_json(verdict) for verdict in packed["exercises"])
-    about = (tuple(packed["notes"]), packed["fingerprint"], packed.get("code", {}), tuple(packed.get("imports", ())))
-    return Report(packed["student"], packed["chapter"], verdicts, *about)
+    code = (packed.get("code", {}), tuple(packed.get("imports", ())), packed.get("lms_id", ""))
+    return Report(packed["student"], packed["chapter"], verdicts, tuple(packed["notes"]), packed["fingerprint"], *code)
 
 
 def _verdict_from_json(packed: dict) -> Verdict:

@@ -1,4 +1,4 @@
-"""The commands that tell an instructor about a class: report, mistakes."""
+"""The commands that tell an instructor about a class: report, mistakes, export."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,8 @@ TO_PASTE = (
     "The drafts go into solutions/mistakes/{module}.py. Read each before you paste it: it is a student's code, and "
     "there it runs without a sandbox. Give it a name and a sentence, then run: course.py verify"
 )
+EXPORTED = "{canvas} and {moodle}: {students} students, of {max_points:g} points."
+WAITING = "{count} of them wait for points that a person gives, in formgrader: export again after that."
 MORE = "{count} more, each of fewer than {least} students or beyond --limit."
 
 console = Console()
@@ -27,6 +29,7 @@ def register(app: typer.Typer) -> None:
     """Adds these commands to the command line."""
     app.command()(report)
     app.command()(mistakes)
+    app.command()(export)
 
 
 def report(folder: Annotated[str, typer.Argument(help=WHERE)]) -> None:
@@ -63,6 +66,21 @@ def mistakes(
         console.print(MORE.format(count=len(found) - len(shown), least=least), highlight=False)
     told = TO_PASTE.format(module=found_chapter.module) if shown else "" if found else NONE_WILD
     console.print(told, markup=False, highlight=False)
+
+
+def export(chapter: Annotated[str, typer.Argument(help=WHERE)]) -> None:
+    """Write the gradebook's points, those given by hand too, as tables that Canvas and Moodle import."""
+    from autograder.classroom.class_files import reports_of_one_chapter, write_lms
+    from autograder.classroom.gradebook import Gradebook, gradebook_url
+
+    folder = reports_folder(chapter)
+    reports, found_chapter = reports_of_one_chapter(folder)
+    scores = Gradebook(gradebook_url(ROOT)).scores(found_chapter.id)
+    canvas, moodle = write_lms(folder, found_chapter, scores, reports)
+    facts = {"students": len(scores.points), "max_points": scores.max_points}
+    console.print(EXPORTED.format(canvas=canvas, moodle=moodle, **facts), markup=False, highlight=False, soft_wrap=True)
+    if scores.waiting:
+        console.print(WAITING.format(count=len(scores.waiting)), highlight=False)
 
 
 def _tell(item, total: int) -> None:
