@@ -115,13 +115,14 @@ def _pairs(rare: dict[str, set[Run]]) -> Iterator[_Pair]:
             yield _Pair((one, other), likeness, frozenset(name for name in names if names[name] >= MIN_SHARED_IN_ONE))
 
 
-def _groups(pairs: Iterator[_Pair]) -> Iterator[Group]:
+def _groups(pairs: Iterable[_Pair]) -> Iterator[Group]:
     """Pairs that share a student, joined."""
-    groups: list[list[_Pair]] = []
+    pairs = list(pairs)
+    group_of: dict[str, set[str]] = {}
     for pair in pairs:
-        joined = [group for group in groups if any({*pair.students} & {*other.students} for other in group)]
-        groups = [group for group in groups if group not in joined] + [[pair, *(p for group in joined for p in group)]]
-    for group in groups:
-        students = sorted({student for pair in group for student in pair.students})
-        definitions = sorted({name for pair in group for name in pair.definitions})
-        yield Group(tuple(students), max(pair.likeness for pair in group), tuple(definitions))
+        one, other = (group_of.get(student, {student}) for student in pair.students)
+        group_of |= dict.fromkeys(one | other, one | other)
+    for students in {frozenset(group) for group in group_of.values()}:
+        inside = [pair for pair in pairs if pair.students[0] in students]
+        definitions = sorted({name for pair in inside for name in pair.definitions})
+        yield Group(tuple(sorted(students)), max(pair.likeness for pair in inside), tuple(definitions))

@@ -29,7 +29,7 @@ def reports_of_one_chapter(folder: Path) -> tuple[list[Report], Chapter]:
     """All reports in a folder, and the chapter that they are on. Raises `BadInput` where there is no such thing."""
     try:
         reports = read_reports(folder)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(BAD_REPORT.format(folder=folder, why=error)) from error
     chapters = sorted({report.chapter_id for report in reports})
     if not chapters:

@@ -19,6 +19,7 @@ from autograder.engine.verdict import Report, Verdict
 MIN_STUDENTS = 10
 """With fewer, a correlation says more about chance than about an exercise."""
 
+SAME = 1e-9
 STATES = ("right", "wrong", "waiting", "unwritten")
 WAITING = ("needs", "library", "sandbox")
 
@@ -179,7 +180,7 @@ def discriminations(table: np.ndarray) -> list[float | None]:
 
 
 def _correlation(one: np.ndarray, other: np.ndarray) -> float | None:
-    if len(one) < MIN_STUDENTS or np.ptp(one) == 0 or np.ptp(other) == 0:
+    if len(one) < MIN_STUDENTS or min(np.ptp(one), np.ptp(other)) < SAME:
         return None
     return float(np.corrcoef(one, other)[0, 1])
 

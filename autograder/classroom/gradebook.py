@@ -47,6 +47,9 @@ CELLS_CHANGED = (
     "{place} cannot follow: put the cells back, or start a new gradebook."
 )
 NOT_PREPARED = "The gradebook {place} does not know {chapter}: run `nbgrader generate_assignment {chapter}` first."
+NOT_GRADED = (
+    "The gradebook {place} holds no grades of {chapter}: grade it first, or name another with COURSE_GRADEBOOK."
+)
 
 
 class GradebookError(BadInput):
@@ -166,12 +169,14 @@ class Gradebook:
         """How a chapter's submissions stand, points given by hand, extra credit and late penalties counted in."""
         from nbgrader import api
 
-        self.identity()
-        with self._in_words(), api.Gradebook(self.url, self.course_id) as gradebook:
+        nothing = GradebookError(NOT_GRADED.format(place=self.place, chapter=chapter_id))
+        if self.is_sqlite and not Path(self.place).is_file():
+            raise nothing
+        with self._in_words(), _own_programs_first(), api.Gradebook(self.url, self.course_id) as gradebook:
             try:
                 assignment = gradebook.find_assignment(chapter_id)
             except api.MissingEntry as error:
-                raise GradebookError(NOT_PREPARED.format(place=self.place, chapter=chapter_id)) from error
+                raise nothing from error
             penalties = {item.id: item.late_submission_penalty for item in assignment.submissions}
             rows = gradebook.submission_dicts(chapter_id)
             points = {row["student"]: max(0.0, row["score"] - penalties[row["id"]]) for row in rows}

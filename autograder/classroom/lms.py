@@ -66,7 +66,7 @@ def moodle_csv(max_points: float, points: dict[str, float], ids: dict[str, str])
     for student, number in points.items():
         moodle_id = _id_at("moodle", ids.get(student, ""))
         identifier = PARTICIPANT.format(id=moodle_id) if moodle_id else ""
-        rows.append([identifier, "" if moodle_id else student, f"{number:g}", f"{max_points:g}", "-"])
+        rows.append([identifier, "" if moodle_id else student, f"{number:g}", f"{max_points:g}", ""])
     return csv_text(MOODLE_HEADER, rows)
 
 

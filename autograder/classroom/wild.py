@@ -85,7 +85,7 @@ def _drafts(item: Wild) -> Iterator[str]:
 
 
 def _comment(text: str) -> str:
-    return textwrap.fill(text, WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return textwrap.fill(" ".join(text.split()), WIDTH, initial_indent="# ", subsequent_indent="# ")
 
 
 def _renamed(text: str) -> str:

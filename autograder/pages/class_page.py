@@ -27,7 +27,7 @@ def class_html(report: ClassReport) -> str:
 
 
 def _people(names: Iterable[str]) -> Markup:
-    return Markup(", ").join(PERSON.format(quote(name), name) for name in names)
+    return Markup(", ").join(PERSON.format(quote(name, safe=""), name) for name in names)
 
 
 def _percent(part: int, whole: int) -> str:

@@ -10,15 +10,15 @@ from rich.text import Text
 from autograder.paths import ROOT, SOLUTIONS
 
 WHERE = "The folder of a chapter's reports, such as graded/04-forward; or the chapter, whose folder is then in graded/."
-SUMMARY = "{students} students, on average {mean:.2f} of {max_points:g} points."
+SUMMARY = "{students}, on average {mean:.2f} of {max_points:g} points."
 WRITTEN = "{page}, and {count} tables beside it"
 NONE_WILD = "Every wrong answer is one of the known mistakes."
-HEAD = "{count} of {total} students, {exercise}: "
+HEAD = "{count} of {total}, {exercise}: "
 TO_PASTE = (
     "The drafts go into solutions/mistakes/{module}.py. Read each before you paste it: it is a student's code, and "
     "there it runs without a sandbox. Give it a name and a sentence, then run: course.py verify"
 )
-EXPORTED = "{canvas} and {moodle}: {students} students, of {max_points:g} points."
+EXPORTED = "{canvas} and {moodle}: {students}, with points of {max_points:g}."
 WAITING = "{count} of them wait for points that a person gives, in formgrader: export again after that."
 MORE = "{count} more, each of fewer than {least} students or beyond --limit."
 
@@ -42,7 +42,9 @@ def report(folder: Annotated[str, typer.Argument(help=WHERE)]) -> None:
     reports, chapter = reports_of_one_chapter(place)
     made = class_report(reports, chapter, known_code(load_solutions(SOLUTIONS), chapter))
     page = write_class(place, made)
-    console.print(SUMMARY.format(students=len(reports), mean=made.mean, max_points=made.max_points), highlight=False)
+    console.print(
+        SUMMARY.format(students=_students(len(reports)), mean=made.mean, max_points=made.max_points), highlight=False
+    )
     console.print(
         WRITTEN.format(page=page, count=len(class_tables(made))), markup=False, highlight=False, soft_wrap=True
     )
@@ -77,7 +79,7 @@ def export(chapter: Annotated[str, typer.Argument(help=WHERE)]) -> None:
     reports, found_chapter = reports_of_one_chapter(folder)
     scores = Gradebook(gradebook_url(ROOT)).scores(found_chapter.id)
     canvas, moodle = write_lms(folder, found_chapter, scores, reports)
-    facts = {"students": len(scores.points), "max_points": scores.max_points}
+    facts = {"students": _students(len(scores.points)), "max_points": scores.max_points}
     console.print(EXPORTED.format(canvas=canvas, moodle=moodle, **facts), markup=False, highlight=False, soft_wrap=True)
     if scores.waiting:
         console.print(WAITING.format(count=len(scores.waiting)), highlight=False)
@@ -86,10 +88,14 @@ def export(chapter: Annotated[str, typer.Argument(help=WHERE)]) -> None:
 def _tell(item, total: int) -> None:
     from autograder.classroom.wild import draft
 
-    head = HEAD.format(count=len(item.students), total=total, exercise=item.exercise.id)
+    head = HEAD.format(count=len(item.students), total=_students(total), exercise=item.exercise.id)
     console.print(Text.assemble((head, "bold"), printable(item.told[:600])))
     console.print(Text(f"For example {printable(item.students[0])}", "dim"))
     print(f"\n{printable(draft(item))}\n")
+
+
+def _students(count: int) -> str:
+    return "1 student" if count == 1 else f"{count} students"
 
 
 def printable(text: str) -> str:
