@@ -61,12 +61,15 @@ def canvas_csv(title: str, max_points: float, points: dict[str, float], ids: dic
 
 
 def moodle_csv(max_points: float, points: dict[str, float], ids: dict[str, str]) -> str:
-    """What Moodle takes as an assignment's grading worksheet; and under Grades, Import, by user name."""
+    """What Moodle takes as an assignment's grading worksheet; and under Grades, Import, by user name.
+
+    No user name is left blank: on import, Moodle would give a blank one's points to the student of the line before.
+    """
     rows = []
     for student, number in points.items():
         moodle_id = _id_at("moodle", ids.get(student, ""))
         identifier = PARTICIPANT.format(id=moodle_id) if moodle_id else ""
-        rows.append([identifier, "" if moodle_id else student, f"{number:g}", f"{max_points:g}", ""])
+        rows.append([identifier, student, f"{number:g}", f"{max_points:g}", ""])
     return csv_text(MOODLE_HEADER, rows)
 
 

@@ -57,4 +57,4 @@ def test_moodle_takes_the_table_back():
     """The columns of an assignment's grading worksheet; the number at the end of the identifier finds the student."""
     header, *rows = table(moodle_csv(23, {"Ann Lee": 20.5, "bob": 0.0}, IDS))
     assert {"Identifier", "Grade", "Last modified (grade)"} <= set(header)
-    assert rows == [["Participant 12", "", "20.5", "23", ""], ["", "bob", "0", "23", ""]]
+    assert rows == [["Participant 12", "Ann Lee", "20.5", "23", ""], ["", "bob", "0", "23", ""]]
