@@ -89,10 +89,10 @@ def _comment(text: str) -> str:
 
 
 def _renamed(text: str) -> str:
-    """The definition under another name, with a docstring to fill in, and no decorators."""
+    """The definition under another name, with a docstring to fill in."""
     node = ast.parse(text).body[0]
     if ast.get_docstring(node) is not None:
         node.body = node.body[1:]
-    node.name, node.decorator_list = NAME, []
+    node.name = NAME
     node.body.insert(0, ast.Expr(ast.Constant(SENTENCE)))
     return ast.unparse(ast.fix_missing_locations(node))

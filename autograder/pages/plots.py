@@ -106,7 +106,7 @@ def _svg(draw, height: float) -> Markup:
         FigureCanvasSVG(figure)
         draw(figure.add_subplot())
         text = io.StringIO()
-        figure.savefig(text, format="svg", transparent=True, metadata={"Date": None})
+        figure.savefig(text, format="svg", transparent=True)
     return Markup(_in_page_colours(text.getvalue()))
 
 

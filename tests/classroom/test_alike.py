@@ -53,6 +53,13 @@ def test_a_disguised_copy_is_found_and_another_way_is_not():
     assert (group.students, group.likeness, group.definitions) == (("ann", "cid"), 1.0, (MSE,))
 
 
+def test_a_definition_with_little_in_common_is_not_named():
+    little = {"activations.softmax": "def softmax(z):\n    return z + 1"}
+    reports = [report(name, code=little | {MSE: COPIED}) for name in ("ann", "bob")]
+    assert len(runs_of(little)) == 4
+    assert [group.definitions for group in alike(reports, [])] == [(MSE,)]
+
+
 def test_pairs_that_share_a_student_are_one_group():
     assert grouped({"ann": COPIED, "bob": DISGUISED, "cid": COPIED, "dora": OTHER}) == [("ann", "bob", "cid")]
 

@@ -23,7 +23,7 @@ def test_a_plot_is_one_element_in_the_pages_colours(svg):
     assert svg.startswith("<svg") and svg.endswith("</svg>")
     assert "var(--nnc-text)" in svg and "var(--nnc-right)" in svg
     assert set(re.findall(r"#[0-9a-f]{6}\b", svg)) == set()
-    assert "2026" not in svg  # no date: the same class gives the same plot
+    assert "metadata" not in svg and "date" not in svg  # the same class gives the same plot
 
 
 def test_the_plot_of_points_counts_everybody():
