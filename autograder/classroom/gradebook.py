@@ -47,6 +47,9 @@ CELLS_CHANGED = (
     "{place} cannot follow: put the cells back, or start a new gradebook."
 )
 NOT_PREPARED = "The gradebook {place} does not know {chapter}: run `nbgrader generate_assignment {chapter}` first."
+NOT_GRADED = (
+    "The gradebook {place} holds no grades of {chapter}: grade it first, or name another with COURSE_GRADEBOOK."
+)
 
 
 class GradebookError(BadInput):
@@ -63,6 +66,15 @@ class Entry:
     report: Report
     handed_in: datetime | None = None
     unanswered: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Points by student, of `max_points`, and who waits for points that a person gives."""
+
+    max_points: float
+    points: dict[str, float]
+    waiting: tuple[str, ...] = ()
 
 
 def gradebook_url(root: Path = ROOT) -> str:
@@ -152,6 +164,24 @@ class Gradebook:
                 for start in range(0, len(batch), CHUNK):
                     save(connection, self._assignment(connection, chapter_id), batch[start : start + CHUNK])
             connection.commit()
+
+    def scores(self, chapter_id: str) -> "Scores":
+        """How a chapter's submissions stand, points given by hand, extra credit and late penalties counted in."""
+        from nbgrader import api
+
+        nothing = GradebookError(NOT_GRADED.format(place=self.place, chapter=chapter_id))
+        if self.is_sqlite and not Path(self.place).is_file():
+            raise nothing
+        with self._in_words(), _own_programs_first(), api.Gradebook(self.url, self.course_id) as gradebook:
+            try:
+                assignment = gradebook.find_assignment(chapter_id)
+            except api.MissingEntry as error:
+                raise nothing from error
+            penalties = {item.id: item.late_submission_penalty for item in assignment.submissions}
+            rows = gradebook.submission_dicts(chapter_id)
+            points = {row["student"]: max(0.0, row["score"] - penalties[row["id"]]) for row in rows}
+            waiting = tuple(sorted(row["student"] for row in rows if row["needs_manual_grade"]))
+            return Scores(assignment.max_score, dict(sorted(points.items())), waiting)
 
     def _assignment(self, connection: "Connection", chapter_id: str) -> "Assignment":
         from autograder.classroom.gradebook_rows import read_assignment

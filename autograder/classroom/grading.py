@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import cached_property
 from types import CodeType
 
+from autograder.classroom.excerpts import definitions, imports_beyond
+from autograder.classroom.lms import lms_id
 from autograder.classroom.runs import Outcome, Runner, Unit, run_units
 from autograder.classroom.submissions import Submission
 from autograder.engine.compare import Kind
@@ -45,7 +47,15 @@ class Grader:
         for exercise, outcome in zip(exercises, self._own(submission, exercises), strict=True):
             own = self._judge(exercise, outcome)
             verdicts[exercise.id] = self._verdict(exercise, submission, own, verdicts)
-        return Report(submission.student, chapter.id, tuple(verdicts.values()), submission.notes)
+        return Report(
+            submission.student,
+            chapter.id,
+            tuple(verdicts.values()),
+            submission.notes,
+            code=definitions(submission.sources, chapter),
+            imports=imports_beyond(submission.sources, self._given_texts),
+            lms_id=lms_id(submission.place),
+        )
 
     def _own(self, submission: Submission, exercises: list[Exercise]) -> list[Outcome]:
         if not submission.sources:
@@ -60,11 +70,14 @@ class Grader:
     @cached_property
     def _given(self) -> dict[str, tuple[str, CodeType]]:
         """The texts that students were given, compiled. A submission that has other texts just takes longer."""
-        folder = self.solutions.folder.parent / PACKAGE
-        texts = read_sources(folder) if (folder / "__init__.py").is_file() else {}
         with suppress(SyntaxError, ValueError):
-            return {file: (text, compile_module(text, f"{PACKAGE}/{file}")) for file, text in texts.items()}
+            return {file: (text, compile_module(text, f"{PACKAGE}/{file}")) for file, text in self._given_texts.items()}
         return {}
+
+    @cached_property
+    def _given_texts(self) -> dict[str, str]:
+        folder = self.solutions.folder.parent / PACKAGE
+        return read_sources(folder) if (folder / "__init__.py").is_file() else {}
 
     def _verdict(
         self, exercise: Exercise, submission: Submission, own: Verdict, earlier: dict[str, Verdict]
@@ -75,7 +88,8 @@ class Grader:
             return _capstone_verdict(exercise, own, earlier)
         if own.diagnosis.kind == Kind.NOT_IMPLEMENTED and own.diagnosis.name == exercise.id:
             return own
-        return best_of(own, self._grafted(exercise, submission, own))
+        grafted = self._grafted(exercise, submission, own)
+        return replace(best_of(own, grafted), behaviour=grafted[-1].behaviour)
 
     def _grafted(self, exercise: Exercise, submission: Submission, own: Verdict) -> list[Verdict]:
         grafts = graft_names(exercise)

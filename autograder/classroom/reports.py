@@ -1,7 +1,5 @@
 """What grading leaves on disk: a JSON report and a feedback page for each student, grades.csv, graded notebooks."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from pathlib import Path
 
 from autograder.classroom import notebooks
 from autograder.classroom.submissions import BadInput
+from autograder.classroom.tables import csv_text
 from autograder.engine.exercise import Chapter
 from autograder.engine.verdict import Report, report_from_json, report_to_json
 from autograder.files import write_whole
@@ -83,16 +82,10 @@ def read_reports(folder: Path) -> list[Report]:
 
 def grades_csv(reports: list[Report], chapter: Chapter) -> str:
     """One line a student: the points of each exercise, their sum, and what was odd about the submission."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", *chapter.exercises, "points", "max_points", "notes"])
-    for report in reports:
-        points = [verdict.points if (verdict := report.verdict(name)) else "" for name in chapter.exercises]
-        cells = [report.student, *points, report.points, report.max_points, " ".join(report.notes)]
-        writer.writerow([_no_formula(cell) for cell in cells])
-    return text.getvalue()
+    header = ["student", *chapter.exercises, "points", "max_points", "notes"]
+    return csv_text(header, (_grades_row(report, chapter) for report in reports))
 
 
-def _no_formula(cell: object) -> object:
-    """A text that a spreadsheet will not take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def _grades_row(report: Report, chapter: Chapter) -> list[object]:
+    points = [verdict.points if (verdict := report.verdict(name)) else "" for name in chapter.exercises]
+    return [report.student, *points, report.points, report.max_points, " ".join(report.notes)]

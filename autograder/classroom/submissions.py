@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from autograder.classroom.lms import TYPED_IN, lms_id, ticket
 from autograder.engine.exercise import Chapter
 from autograder.engine.values import whole_text
 
@@ -98,16 +99,27 @@ def find_submissions(folder: Path, chapter: Chapter) -> tuple[dict[str, Path], l
             places.setdefault(whole_text(student), []).append(place)
     if not places:
         raise BadInput(NO_SUBMISSIONS.format(folder=folder, chapter=chapter.id))
+    places = dict(_namesakes_apart(places))
     found = {student: entries[0] for student, entries in places.items() if len(entries) == 1}
     twice = [(student, " and ".join(map(str, entries))) for student, entries in places.items() if len(entries) > 1]
     return found, [Problem(student, TWICE.format(student=student, places=names)) for student, names in twice]
 
 
+def _namesakes_apart(places: dict[str, list[Path]]) -> Iterator[tuple[str, list[Path]]]:
+    """Students of one name. Where a learning platform tells them apart by an id, it becomes part of the name."""
+    for student, entries in places.items():
+        ids = [lms_id(entry).partition(":")[2] for entry in entries]
+        if len(entries) > 1 and all(ids) and len(set(ids)) == len(ids):
+            yield from ((f"{student}-{number}", [entry]) for number, entry in zip(ids, entries, strict=True))
+        else:
+            yield student, entries
+
+
 def _student_and_place(entry: Path, chapter: Chapter) -> tuple[str, Path]:
-    if entry.name.startswith((".", "_")):
+    if entry.name.startswith((".", "_")) or TYPED_IN.search(entry.name):
         return "", entry
     if entry.suffix.lower() == ".zip" and entry.is_file():
-        return entry.stem.split("_")[0], entry
+        return _name_in(entry.stem, entry.stem.split("_")[0]), entry
     if not entry.is_dir():
         return "", entry
     with suppress(OSError):  # a folder that may not be looked into is that student's problem, told when it is read
@@ -126,7 +138,13 @@ def _place_inside(entry: Path, chapter: Chapter) -> tuple[str, Path]:
     if others and not names & {"nnlib", chapter.id}:
         return "", entry  # in nbgrader's tree, and handed in other chapters alone
     zips = [path for path in children if path.suffix.lower() == ".zip" and path.is_file() and not path.is_symlink()]
-    return re.split(r"_\d+_", entry.name)[0], zips[0] if len(zips) == 1 else entry
+    return _name_in(entry.name, entry.name), zips[0] if len(zips) == 1 else entry
+
+
+def _name_in(name: str, otherwise: str) -> str:
+    """The student's name in the name that a learning platform gave a file or folder."""
+    found = ticket(name)
+    return found.student if found else otherwise
 
 
 def read_submission(place: Path, student: str, chapter_id: str) -> Submission:

@@ -4,6 +4,7 @@ An answer that is wrong is held against the known mistakes first, then against p
 neither is told by its smallest failing case.
 """
 
+from autograder.engine.behaviour import behaviour
 from autograder.engine.compare import Difference, Kind, compare
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.explain import explaining_mistake
@@ -14,6 +15,7 @@ from autograder.engine.sentences import NEEDS, in_part, missing_exercise, of_dif
 from autograder.engine.values import Other
 from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
 
+EXPLAINED_KINDS = ("mistake", Kind.NOT_IMPLEMENTED, Kind.TIME_UP)
 RELATED_KINDS = (Kind.SHAPE, Kind.DTYPE, Kind.VALUES)
 
 
@@ -23,7 +25,9 @@ def diagnose(exercise: Exercise, answers: Answers, got: tuple[Observation, ...])
     differences = [compare(expected, found, exercise.rtol) for expected, found in pairs]
     results = map(_result, answers.cases, answers.expected, got, differences)
     diagnosis = _diagnosis(exercise, answers, got, differences) if any(differences) else None
-    return Verdict(exercise.id, exercise.title, exercise.points, tuple(results), diagnosis)
+    unknown = diagnosis and diagnosis.kind not in EXPLAINED_KINDS
+    mark = behaviour(exercise, got, differences) if unknown else ""
+    return Verdict(exercise.id, exercise.title, exercise.points, tuple(results), diagnosis, mark)
 
 
 def failed_load(exercise: Exercise, cases: tuple[Case, ...], failure: Failure) -> Verdict:

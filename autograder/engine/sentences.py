@@ -44,6 +44,7 @@ NO_NNLIB = "The submission holds no nnlib."
 NO_DEFINITION = "{message} Put it back: its name and its inputs must stay as they were."
 NEEDS = "This exercise builds on `{need}`, which is not right yet. Solve `{need}` first."
 DIED = "Your code broke the Python that ran it: {reason}."
+OUT_OF_MEMORY = tuple(text.partition("{")[0] + "MemoryError" for text in (ERROR, IMPORT_ERROR))
 
 MAX_QUOTED = 300
 DTYPE_WORDS = {
@@ -104,6 +105,15 @@ def of_failed_load(failure: Failure) -> str:
     if failure.kind == "TimeUp":
         return TIME_UP_AT_IMPORT.format(seconds=SECONDS)
     return IMPORT_ERROR.format(kind=failure.kind, message=_after_colon(failure))
+
+
+def tells_of_trouble(sentence: str) -> bool:
+    """Whether a sentence of this module says that the process broke or ran out of memory."""
+    return sentence.startswith((_before_blank(DIED), _before_blank(DIED_AT_IMPORT), *OUT_OF_MEMORY))
+
+
+def _before_blank(sentence: str) -> str:
+    return sentence.partition("{")[0]
 
 
 def _after_colon(failure: Failure) -> str:

@@ -4,7 +4,7 @@ Both are plain data with a versioned JSON form. Showing them is the work of the 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.engine.values import from_json, to_json
@@ -43,13 +43,14 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The judgement of one exercise."""
+    """The judgement of one exercise. `behaviour` marks a wrong answer that no known mistake explains."""
 
     exercise_id: str
     title: str
     max_points: float
     results: tuple[CaseResult, ...] = ()
     diagnosis: Diagnosis | None = None
+    behaviour: str = ""
 
     @property
     def right(self) -> bool:
@@ -77,13 +78,20 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Report:
-    """All verdicts of one submission to one chapter. `notes` are sentences on the submission as a whole."""
+    """All verdicts of one submission to one chapter. `notes` are sentences on the submission as a whole.
+
+    `code` holds the student's text of each definition that the chapter asks for, `imports` the packages that their
+    nnlib imports besides those that it came with, `lms_id` who the student is at a learning platform.
+    """
 
     student: str
     chapter_id: str
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...] = ()
     fingerprint: str = ""
+    code: dict[str, str] = field(default_factory=dict)
+    imports: tuple[str, ...] = ()
+    lms_id: str = ""
 
     @property
     def points(self) -> float:
@@ -107,6 +115,9 @@ def report_to_json(report: Report) -> dict:
         "max_points": report.max_points,
         "fingerprint": report.fingerprint,
         "notes": list(report.notes),
+        "code": report.code,
+        "imports": list(report.imports),
+        "lms_id": report.lms_id,
         "exercises": [_verdict_to_json(verdict) for verdict in report.verdicts],
     }
 
@@ -120,6 +131,7 @@ def _verdict_to_json(verdict: Verdict) -> dict:
         "max_points": verdict.max_points,
         "right": verdict.right,
         "diagnosis": vars(diagnosis) | {"lines": list(diagnosis.lines)} if diagnosis else None,
+        "behaviour": verdict.behaviour,
         "cases": [_result_to_json(result) for result in verdict.results],
     }
 
@@ -138,7 +150,8 @@ def report_from_json(packed: dict) -> Report:
     if packed.get("version") != VERSION:
         raise ValueError(f"The report has version {packed.get('version')!r}; this grader reads {VERSION}.")
     verdicts = tuple(_verdict_from_json(verdict) for verdict in packed["exercises"])
-    return Report(packed["student"], packed["chapter"], verdicts, tuple(packed["notes"]), packed["fingerprint"])
+    code = (packed.get("code", {}), tuple(packed.get("imports", ())), packed.get("lms_id", ""))
+    return Report(packed["student"], packed["chapter"], verdicts, tuple(packed["notes"]), packed["fingerprint"], *code)
 
 
 def _verdict_from_json(packed: dict) -> Verdict:
@@ -149,6 +162,7 @@ def _verdict_from_json(packed: dict) -> Verdict:
         packed["max_points"],
         tuple(_result_from_json(result) for result in packed["cases"]),
         Diagnosis(**(diagnosis | {"lines": tuple(diagnosis["lines"])})) if diagnosis else None,
+        packed.get("behaviour", ""),
     )
 
 

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from autograder.terminal import handin, instructor, learner
+from autograder.terminal import handin, insight, instructor, learner
 
 HELP = "A course in which you train neural networks with a library that you wrote yourself."
 BAD_INPUT = 2
@@ -17,6 +17,7 @@ app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_
 learner.register(app)
 handin.register(app)
 instructor.register(app)
+insight.register(app)
 
 
 def main() -> None:

@@ -247,3 +247,34 @@ def test_the_place_comes_from_the_environment(monkeypatch, tmp_path):
     assert gradebook_url(tmp_path) == f"sqlite:///{tmp_path / 'gradebook.db'}"
     monkeypatch.setenv("COURSE_GRADEBOOK", "postgresql://grades")
     assert gradebook_url(tmp_path) == "postgresql://grades"
+
+
+def test_scores_count_points_by_hand_extra_credit_and_late_penalties(gradebook):
+    gradebook.save([Entry(report(4, "ann")), Entry(report(4, "bob"), unanswered=frozenset({"why-stable"}))])
+    with api.Gradebook(gradebook.url) as opened:
+        submission = opened.find_submission(CHAPTER.id, "ann")
+        (notebook,) = submission.notebooks
+        notebook.late_submission_penalty = 1.5
+        grade = next(grade for grade in notebook.grades if grade.cell.name == "why-stable")
+        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = 2, 0.25, False
+        opened.db.commit()
+    scores = gradebook.scores(CHAPTER.id)
+    assert scores.points == {"ann": 20 + 2 + 0.25 - 1.5, "bob": 20}
+    assert scores.max_points == 23 and "ann" not in scores.waiting
+
+
+def test_who_waits_for_a_person_is_told(gradebook):
+    gradebook.save([Entry(report(0, "ann"))])
+    scores = gradebook.scores(CHAPTER.id)
+    assert scores.points == {"ann": 0} and scores.waiting == ("ann",)
+
+
+def test_scores_of_a_chapter_that_was_never_graded_are_told_in_a_sentence(gradebook):
+    with pytest.raises(GradebookError, match="holds no grades of 05-backprop: grade it first"):
+        gradebook.scores("05-backprop")
+
+
+def test_asking_for_scores_makes_no_gradebook(tmp_path):
+    with pytest.raises(GradebookError, match="holds no grades"):
+        Gradebook(f"sqlite:///{tmp_path / 'none.db'}").scores(CHAPTER.id)
+    assert not list(tmp_path.iterdir())

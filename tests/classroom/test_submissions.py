@@ -58,6 +58,32 @@ def test_the_ways_of_handing_in_are_all_found(tmp_path):
     assert found(tmp_path) == {"ann": nested, "bob": plain, "cid": loose, "dora": inside}
 
 
+def test_namesakes_are_told_apart_by_the_platforms_id(tmp_path):
+    one = write_zip(tmp_path / "leeann_12_1_work.zip")
+    two = write_zip(tmp_path / "leeann_LATE_34_2_work.zip")
+    three = write_folder(tmp_path / "Ann Lee_5_assignsubmission_file")
+    four = write_folder(tmp_path / "Ann Lee_6_assignsubmission_file")
+    assert found(tmp_path) == {"leeann-12": one, "leeann-34": two, "Ann Lee-5": three, "Ann Lee-6": four}
+
+
+def test_two_files_of_one_person_are_still_a_problem(tmp_path):
+    write_zip(tmp_path / "leeann_12_1_work.zip")
+    write_zip(tmp_path / "leeann_12_2_work.zip")
+    _, problems = find_submissions(tmp_path, CHAPTER)
+    assert [problem.student for problem in problems] == ["leeann"]
+
+
+def test_anonymous_files_are_of_as_many_people(tmp_path):
+    files = [write_zip(tmp_path / f"anon_{name}_{number}_w.zip") for name, number in (("Ab1xY", 1), ("Cd2xY", 2))]
+    assert found(tmp_path) == dict(zip(("anon_Ab1xY", "anon_Cd2xY"), files, strict=True))
+
+
+def test_what_was_typed_into_the_platforms_page_is_no_second_submission(tmp_path):
+    folder = write_folder(tmp_path / "Ann Lee_5_assignsubmission_file")
+    write_folder(tmp_path / "Ann Lee_5_assignsubmission_onlinetext", {"onlinetext.html": ""})
+    assert found(tmp_path) == {"Ann Lee": folder}
+
+
 def test_what_is_no_submission_is_passed_over(tmp_path):
     write_folder(tmp_path / "ann")
     write_folder(tmp_path, {".hidden/a.py": "", "__MACOSX/a.py": "", "notes.txt": ""})

@@ -3,7 +3,7 @@ import pytest
 
 from autograder.engine.compare import Difference, Kind
 from autograder.engine.observe import Failure
-from autograder.engine.sentences import of_difference, of_failed_load, of_hidden, words
+from autograder.engine.sentences import of_difference, of_failed_load, of_hidden, tells_of_trouble, words
 from autograder.engine.values import Other
 
 from .answers import mean as exercise
@@ -60,6 +60,14 @@ def test_the_part_is_named():
 )
 def test_why_a_library_does_not_load(failure, told):
     assert told in of_failed_load(failure)
+
+
+def test_a_broken_process_and_too_little_memory_are_trouble():
+    dead, full = Failure("Died", "it was killed"), Failure("MemoryError", "it took too much memory")
+    assert all(tells_of_trouble(of_failed_load(failure)) for failure in (dead, full))
+    assert all(tells_of_trouble(of_difference(Difference(Kind.ERROR, error=f), exercise)) for f in (dead, full))
+    assert not any(tells_of_trouble(of_difference(example, exercise)) for example in EXAMPLES.values())
+    assert not tells_of_trouble(of_failed_load(Failure("ImportError", "no x")))
 
 
 @pytest.mark.parametrize(

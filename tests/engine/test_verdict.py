@@ -9,17 +9,28 @@ from autograder.engine.verdict import CaseResult, Diagnosis, Report, Verdict, re
 WRONG = CaseResult("by hand", False, False, "wrong values", "y", {"x": np.ones(2)}, np.ones(2), np.array([np.nan, 1]))
 HIDDEN = CaseResult("edge", True, True)
 RIGHT = Verdict("a", "A", 2, (HIDDEN,))
-VERDICT = Verdict("b", "B", 3, (WRONG, HIDDEN), Diagnosis("mistake", "Mind the sum.", "sum", ("line",)))
-REPORT = Report("anna", "04-forward", (RIGHT, VERDICT), ("a note",), "1234")
+VERDICT = Verdict("b", "B", 3, (WRONG, HIDDEN), Diagnosis("mistake", "Mind the sum.", "sum", ("line",)), "f00")
+CODE = {"b.b": "def b(): pass"}
+REPORT = Report("anna", "04-forward", (RIGHT, VERDICT), ("a note",), "1234", CODE, ("math",), "canvas:12")
 
 
 def test_a_report_survives_json():
     back = report_from_json(json.loads(json.dumps(report_to_json(REPORT))))
     assert (back.student, back.notes, back.fingerprint, back.points) == ("anna", ("a note",), "1234", 3.5)
+    assert (back.code, back.imports, back.lms_id, back.verdict("b").behaviour) == (CODE, ("math",), "canvas:12", "f00")
     assert back.verdict("b").diagnosis == VERDICT.diagnosis and back.verdict("a") == RIGHT
     wrong = back.verdict("b").results[0]
     assert all(identical(getattr(wrong, name), getattr(WRONG, name)) for name in ("inputs", "expected", "got"))
     assert (wrong.kind, wrong.part, wrong.right) == ("wrong values", "y", False)
+
+
+def test_a_report_from_before_code_was_kept_is_read():
+    packed = report_to_json(REPORT)
+    new = ("code", "imports", "lms_id")
+    old = {key: value for key, value in packed.items() if key not in new}
+    old["exercises"] = [{k: v for k, v in item.items() if k != "behaviour"} for item in packed["exercises"]]
+    back = report_from_json(old)
+    assert (back.code, back.imports, back.lms_id, back.verdict("b").behaviour) == ({}, (), "", "")
 
 
 def test_points_are_spelled_out_for_other_readers():

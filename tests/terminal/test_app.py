@@ -57,7 +57,19 @@ def test_an_old_windows_console_does_no_harm():
 
 def test_help_lists_every_command():
     output = course("--help").stdout.decode()
-    for command in ("check", "hint", "progress", "watch", "submit", "grade", "verify", "release"):
+    for command in (
+        "check",
+        "hint",
+        "progress",
+        "watch",
+        "submit",
+        "grade",
+        "report",
+        "mistakes",
+        "export",
+        "verify",
+        "release",
+    ):
         assert command in output
 
 

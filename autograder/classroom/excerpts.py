@@ -1,0 +1,83 @@
+"""Excerpts: what a class report reads of a submission's texts, namely the definitions asked for and the imports.
+
+The texts are read line by line and never parsed: out here, a text that is made to break a parser does no harm.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+
+from autograder.engine.exercise import Chapter
+from autograder.engine.graft import module_file
+from autograder.engine.library import PACKAGE
+from autograder.engine.values import whole_text
+
+MAX_EXCERPT = 4_000
+MAX_NAME = 60
+MAX_LINE = 300
+MAX_IMPORTS = 20
+OWN_PACKAGES = {"numpy", PACKAGE, "__future__"}
+CLOSING = (")", "]", "}", '"""', "'''")
+FROM = re.compile(r"from\s+(\w+)[\w.]*\s+import\b")
+IMPORT = re.compile(r"import\s+(\w[\w.]*(?:\s+as\s+\w+)?(?:\s*,\s*\w[\w.]*(?:\s+as\s+\w+)?)*)\s*(?:#.*|;.*)?$")
+BY_CALL = re.compile(r"\b(__import__|importlib)\b")
+
+
+def definitions(sources: dict[str, str], chapter: Chapter) -> dict[str, str]:
+    """The student's text of each definition that the chapter's exercises ask for, by its name."""
+    names = dict.fromkeys(name for exercise in chapter.exercises.values() for name in exercise.implements)
+    texts = {name: _definition(sources.get(module_file(name), ""), name.split(".")[1:]) for name in names}
+    return {name: whole_text(text, MAX_EXCERPT) for name, text in texts.items() if text}
+
+
+def _definition(text: str, path: list[str]) -> str:
+    """The lines of a function, class or method. As in Python, the last one of a name counts."""
+    lines = text.splitlines()
+    for name in path:
+        lines = _block(lines, name)
+    indent = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
+    return "\n".join(line[indent:] if line[:indent].isspace() or not indent else line.lstrip() for line in lines)
+
+
+def _block(lines: list[str], name: str) -> list[str]:
+    """The lines of the last definition of a name that stands as far to the left as any."""
+    opening = re.compile(rf"([ \t]*)(?:async[ \t]+def|def|class)[ \t]+{re.escape(name)}\b")
+    found = [(len(match[1]), -index) for index, line in enumerate(lines) if (match := opening.match(line))]
+    if not found:
+        return []
+    indent, start = min(found)[0], -min(found)[1]
+    block = [lines[start], *_inside(lines[start + 1 :], indent)]
+    while not block[-1].strip():
+        block.pop()
+    return block
+
+
+def _inside(lines: list[str], indent: int) -> Iterator[str]:
+    for line in lines:
+        bare = line.lstrip()
+        if bare and len(line) - len(bare) <= indent and not bare.startswith(CLOSING):
+            return
+        yield line
+
+
+def imports_beyond(sources: dict[str, str], given: dict[str, str]) -> tuple[str, ...]:
+    """The packages that a submission imports, beyond NumPy and what each module imported when it was handed out."""
+    found: set[str] = set()
+    for file, text in sources.items():
+        if text != given.get(file):
+            found |= _imports(text) - _imports(given.get(file, ""))
+    return tuple(sorted(found - OWN_PACKAGES)[:MAX_IMPORTS])
+
+
+@functools.lru_cache(maxsize=256)
+def _imports(text: str) -> frozenset[str]:
+    lines = [line.lstrip()[:MAX_LINE] for line in text.splitlines() if "import" in line]
+    return frozenset(whole_text(name, MAX_NAME) for line in lines for name in _imported(line))
+
+
+def _imported(line: str) -> list[str]:
+    """The packages that a line imports."""
+    if match := FROM.match(line) or BY_CALL.search(line):
+        return [match[1]]
+    match = IMPORT.match(line)
+    return [part.split()[0].split(".")[0] for part in match[1].split(",") if part.split()] if match else []
