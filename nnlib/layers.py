@@ -48,6 +48,18 @@ class Layer:
         """The gradient of the loss at each of `parameters()`, in the same order, as the latest `backward` found it."""
         return []
 
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All numbers that the layer would need to come back as it is, by name; the arrays themselves, not copies.
+
+        For most layers that is the weight and the bias, where it has them. A layer that remembers more than its
+        parameters, such as running statistics, adds it:
+
+            return super().arrays() | {"running_mean": self.running_mean, "running_variance": self.running_variance}
+
+        `serialization.save` keeps just these, and `serialization.load` writes into them in place.
+        """
+        return {name: getattr(self, name) for name in ("weight", "bias") if hasattr(self, name)}
+
     def train(self, mode: bool = True) -> None:
         """Enters training mode, or evaluation mode where `mode` is False."""
         self.training = mode

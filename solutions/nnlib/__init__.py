@@ -1,7 +1,9 @@
 """A neural network library in NumPy, written by the one who learns from it."""
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.applications import Episode, choose_threshold, evolve_policy, pytorch_arrays, rollout, walk_forward, windows
 from nnlib.batches import batches
+from nnlib.cartpole import CartPole, accelerations, is_over
 from nnlib.early_stopping import EarlyStopping
 from nnlib.features import spend_features
 from nnlib.gradients import gradient_check, numerical_gradient
@@ -22,6 +24,7 @@ from nnlib.preprocessing import (
     one_hot,
 )
 from nnlib.schedules import cosine_decay, step_decay, warmup
+from nnlib.serialization import layer_kinds, load, read_arrays, save, write_arrays
 from nnlib.splits import stratified_split, train_validation_test
 from nnlib.training import History, evaluation_loss, fit, train_epoch
 from nnlib.tuning import (
@@ -50,8 +53,10 @@ __all__ = [
     "SGD",
     "Adam",
     "BinaryCrossEntropy",
+    "CartPole",
     "CrossEntropy",
     "EarlyStopping",
+    "Episode",
     "GaussianProcess",
     "History",
     "Imputer",
@@ -68,6 +73,7 @@ __all__ = [
     "Standardizer",
     "Tanh",
     "Trial",
+    "accelerations",
     "accuracy",
     "all_settings",
     "auc",
@@ -75,6 +81,7 @@ __all__ = [
     "bayesian_search",
     "best_trial",
     "center_columns",
+    "choose_threshold",
     "confusion_matrix",
     "coordinates",
     "cosine_decay",
@@ -83,6 +90,7 @@ __all__ = [
     "decide",
     "evaluation_loss",
     "evolutionary_search",
+    "evolve_policy",
     "expected_improvement",
     "f1",
     "fit",
@@ -91,9 +99,12 @@ __all__ = [
     "he_normal",
     "hold_out",
     "identity",
+    "is_over",
     "k_fold",
+    "layer_kinds",
     "leaky_relu",
     "learning_curve",
+    "load",
     "log_uniform",
     "missing_per_column",
     "neuron",
@@ -104,12 +115,16 @@ __all__ = [
     "one_hot",
     "output_activation",
     "precision",
+    "pytorch_arrays",
     "random_search",
     "rbf_kernel",
+    "read_arrays",
     "recall",
     "relu",
     "roc_curve",
+    "rollout",
     "sample_blobs",
+    "save",
     "separating_neuron",
     "sigmoid",
     "softmax",
@@ -123,8 +138,11 @@ __all__ = [
     "train_epoch",
     "train_validation_test",
     "try_points",
+    "walk_forward",
     "warmup",
+    "windows",
     "worth",
+    "write_arrays",
     "xavier_uniform",
     "zeros",
 ]

@@ -118,6 +118,14 @@ class Sequential(Layer):
         return [gradient for layer in self.layers for gradient in layer.gradients()]
         ### END SOLUTION
 
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All layers' arrays, each under its layer's place and its own name: "0.weight", "0.bias", "2.weight"."""
+        return {
+            f"{place}.{name}": array
+            for place, layer in enumerate(self.layers)
+            for name, array in layer.arrays().items()
+        }
+
     def summary(self) -> str:
         """A line for each layer, with its kind and how many parameters it has, and a last line with their total.
 

@@ -4,6 +4,7 @@ import inspect
 from autograder.paths import SOLUTIONS
 
 MODULES = [path for path in sorted((SOLUTIONS / "nnlib").glob("*.py")) if path.stem != "__init__"]
+STANDARD = {"collections", "dataclasses", "itertools", "math", "pathlib", "typing", "zipfile"}
 
 
 def test_every_public_name_is_exported(nnlib):
@@ -26,7 +27,7 @@ def test_imports_are_numpy_and_little_of_the_standard_library():
             if isinstance(node, ast.ImportFrom):
                 assert node.level == 0
                 roots.add(node.module.split(".")[0])
-    assert roots <= {"numpy", "nnlib", "collections", "dataclasses", "itertools", "math", "typing"}
+    assert roots <= {"numpy", "nnlib", *STANDARD}
 
 
 def test_every_public_definition_is_documented(nnlib):
