@@ -166,7 +166,7 @@ def screening() -> None:
         Explorer(state, compute_screening, draw_screening),
         {
             "wanted": _slider("Wanted recall, %", state.wanted, WANTED[0], WANTED[-1]),
-            "cost": _slider("A missed cancer costs", state.cost, 1, 100),
+            "cost": _slider("Cost of a miss", state.cost, 1, 100),
             "seed": _slider("Seed", state.seed, 0, 20),
         },
     )

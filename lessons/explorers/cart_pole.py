@@ -207,7 +207,7 @@ def ride_sentence(moment: Moment) -> str:
 
 # -- Live
 
-SPEEDS = {"as in life": (4, 0.08), "a fifth": (1, 0.1), "a twentieth": (1, 0.4)}  # steps in a frame, its seconds
+SPEEDS = {"as in life": (4, 0.08), "a fifth": (1, 0.1), "a tenth": (1, 0.2)}  # steps in a frame, its seconds
 AIR = 0.015  # seconds that the kernel has for others in each frame, however slow the learner's library is
 SAVED_STEPS = 150  # what the picture in the saved notebook shows
 _live: "Session | None" = None
@@ -315,7 +315,7 @@ def balance(driver: str = EVOLUTION, speed: str | None = None) -> None:
     if _live:
         _live.pause()
     session = _live = Session(RideState(driver))
-    session.speed = speed or ("a fifth" if driver == HAND else "as in life")
+    session.speed = speed or ("a tenth" if driver == HAND else "as in life")
     try:
         session.loop = asyncio.get_running_loop()  # a cell runs on the kernel's loop
     except RuntimeError:
@@ -366,9 +366,7 @@ def _controls(session: Session) -> ipywidgets.Box:
     late = {"continuous_update": False, **WIDE}
     controls = {
         "driver": ipywidgets.Dropdown(value=state.driver, options=DRIVERS, description="Who steers", **WIDE),
-        "lean": ipywidgets.FloatSlider(
-            state.lean, min=-0.2, max=0.2, step=0.01, description="Lean at the start", **late
-        ),
+        "lean": ipywidgets.FloatSlider(state.lean, min=-0.2, max=0.2, step=0.01, description="Starting lean", **late),
         "generations": ipywidgets.IntSlider(state.generations, min=0, max=15, description="Generations", **late),
         "seed": ipywidgets.IntSlider(state.seed, min=0, max=20, description="Seed", **late),
     }

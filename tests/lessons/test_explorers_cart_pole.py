@@ -232,7 +232,7 @@ class TestLive:
 
     def test_a_hand_drives_slowly_and_a_network_as_in_life(self, reference, shown):
         cart_pole.balance(HAND)
-        assert cart_pole._live.speed == "a fifth"
+        assert cart_pole._live.speed == "a tenth"
         cart_pole.balance(RULE)
         assert cart_pole._live.speed == "as in life"
 
@@ -323,8 +323,8 @@ class TestControls:
                 control.value = control.max
             session._advance(20)
             assert control.description and session.figure.value != before, control.description
-        speed.value = "a twentieth"
-        assert session.speed == "a twentieth" and speed.description
+        speed.value = "a tenth"
+        assert session.speed == "a tenth" and speed.description
 
     def test_buttons(self, session):
         start, step, reset, left, right = cart_pole._buttons(session).children
