@@ -22,7 +22,7 @@ PYTORCH_LOSSES = """
     0.1159 0.108 0.101 0.09509 0.0899 0.08533 0.08129 0.07765 0.07442 0.07153 0.06892 0.06654
     0.06433 0.06227 0.06034 0.05854 0.05685 0.05526 0.05375
 """
-PYTORCH: Training = (tuple(map(float, PYTORCH_LOSSES.split())), 0.7)
+PYTORCH: Training = (tuple(map(float, PYTORCH_LOSSES.split())), 0.2)
 """PyTorch 2.13 on one core of an ordinary computer: the loss of every third epoch of the lesson's training, seconds."""
 
 
@@ -86,12 +86,12 @@ def show_images(images: np.ndarray, titles: Sequence[str]) -> None:
 
 
 def compare_bars(errors: np.ndarray, names: Sequence[str], title: str) -> None:
-    """The errors `(folds, forecasts)`: a group of bars for each fold, and the means in the legend."""
+    """The errors `(folds, forecasts)`: a group of bars for each fold, and their means in the legend."""
     folds, width = np.arange(len(errors)), 0.8 / len(names)
     _, axis = plt.subplots(figsize=(7, 2.6))
     colours = (ORANGE, BLUE, GREY)
     for place, (name, column) in enumerate(zip(names, errors.T, strict=True)):
-        label = f"{name}, on average {column.mean():.3f}"
+        label = f"{name}: {column.mean():.3f}"
         axis.bar(folds + (place - (len(names) - 1) / 2) * width, column, width * 0.9, color=colours[place], label=label)
     axis.set_xticks(folds, [f"fold {fold + 1}" for fold in folds])
     axis.set_ylim(0, errors.max() * 1.6)

@@ -41,7 +41,7 @@ def test_bars_are_as_high_as_the_errors_and_the_legend_has_the_means(figure):
     (axis,) = figure().axes
     assert [[bar.get_height() for bar in group] for group in axis.containers] == [[1, 3], [2, 4]]
     told = [text.get_text() for text in axis.get_legend().get_texts()]
-    assert told == ["network, on average 2.000", "as today, on average 3.000"]
+    assert told == ["network: 2.000", "as today: 3.000"]
 
 
 def test_both_trainings_are_drawn_with_their_seconds(figure):
