@@ -42,10 +42,7 @@ def choose_threshold(y: np.ndarray, scores: np.ndarray, min_recall: float) -> fl
     Source: Fawcett, "An introduction to ROC analysis", Pattern Recognition Letters 27, 2006, section 4.
     """
     _check_screening(y, scores, min_recall)
-    of_the_sick = scores[y == 1]
-    thresholds = np.unique(of_the_sick)
-    recalls = np.array([np.mean(of_the_sick >= threshold) for threshold in thresholds])
-    return float(thresholds[recalls >= min_recall].max())
+    raise NotImplementedError("choose-threshold: lesson 09-applications")
 
 
 # --- finance: time has a direction ---
@@ -71,8 +68,7 @@ def windows(series: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(f"a series must be flat, (n,), got {series.shape}")
     if not 1 <= length < len(series):
         raise ValueError(f"length must be from 1 to the length of the series less 1, {len(series) - 1}, got {length}")
-    starts = np.arange(len(series) - length)
-    return series[starts[:, np.newaxis] + np.arange(length)], series[length:]
+    raise NotImplementedError("windows: lesson 09-applications")
 
 
 def walk_forward(n: int, folds: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -94,9 +90,7 @@ def walk_forward(n: int, folds: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """
     if not 1 <= folds < n:
         raise ValueError(f"folds must be from 1 to the number of examples less 1, {n - 1}, got {folds}")
-    length = n // (folds + 1)
-    for start in range(n - folds * length, n, length):
-        yield np.arange(start), np.arange(start, start + length)
+    raise NotImplementedError("walk-forward: lesson 09-applications")
 
 
 # --- robotics: a network that acts ---
@@ -130,14 +124,7 @@ def rollout(policy: Callable[[np.ndarray], int], system: Any) -> Episode:
         nothing is done any more, is left out
     Source: Sutton and Barto, "Reinforcement Learning", 2nd edition 2018, section 3.1.
     """
-    states, actions, total, over = [], [], 0.0, False
-    state = system.reset()
-    while not over:
-        states.append(state)
-        actions.append(policy(state))
-        state, reward, over = system.step(actions[-1])
-        total += reward
-    return Episode(np.array(states), np.array(actions), total)
+    raise NotImplementedError("rollout: lesson 09-applications")
 
 
 def evolve_policy(
@@ -166,20 +153,7 @@ def evolve_policy(
     (a (1 + lambda) strategy); Salimans and others, "Evolution strategies as a scalable alternative to reinforcement
     learning", 2017.
     """
-    parent, best = [parameter.copy() for parameter in network.parameters()], evaluate()
-    scores = [best]
-    for _ in range(generations):
-        family = [[p + rng.normal(0, spread, p.shape) for p in parent] for _ in range(children)]
-        worths = []
-        for child in family:
-            _write(network, child)
-            worths.append(evaluate())
-        first = int(np.argmax(worths))
-        if worths[first] >= best:
-            parent, best = family[first], worths[first]
-        scores.append(best)
-    _write(network, parent)
-    return scores
+    raise NotImplementedError("evolve-policy: lesson 09-applications")
 
 
 def _write(network: Layer, numbers: list[np.ndarray]) -> None:
@@ -204,4 +178,4 @@ def pytorch_arrays(network: Sequential) -> dict[str, np.ndarray]:
         has the dtype of the network's
     Source: PyTorch's documentation of `torch.nn.Linear`, `torch.nn.BatchNorm1d` and `Module.load_state_dict`.
     """
-    return {name.replace("running_variance", "running_var"): array.T.copy() for name, array in network.arrays().items()}
+    raise NotImplementedError("beside-pytorch: lesson 09-applications")
