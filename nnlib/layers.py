@@ -247,3 +247,146 @@ class Tanh(Layer):
         Source: as for `activations.tanh`.
         """
         return output_gradient * (1 - self.y**2)
+
+
+class Dropout(Layer):
+    """While the network trains, each number is dropped with probability `rate`: a unit can't rely on any other."""
+
+    def __init__(self, rate: float, rng: np.random.Generator):
+        """`rng` is drawn from in every forward pass in training mode.
+
+        raises ValueError: rate is not from 0 to just below 1
+        """
+        if not 0 <= rate < 1:
+            raise ValueError(f"Dropout wants a rate from 0 to just below 1, got {rate}")
+        self.rate = float(rate)
+        self.rng = rng
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """In training mode each number is either dropped or made larger; in evaluation mode x comes out as it went in.
+
+            y = x * mask,    mask = 0 with probability rate, else 1 / (1 - rate)
+
+        A new mask is drawn in every forward pass, with an entry of its own for each number of x. What is kept is made
+        larger, so that the mean stays what it was: the next layer then gets on average the same in both modes.
+        Remembers what `backward` needs: here `self.mask`.
+
+        x: any shape
+        returns: the same shape, in the precision of x
+        Source: Srivastava and others, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15,
+        2014; the factor, of "inverted" dropout, from its section 10.
+        """
+        if not self.training:
+            self.mask = None
+            return x
+        self.mask = (self.rng.random(x.shape) >= self.rate).astype(x.dtype) / (1 - self.rate)
+        return x * self.mask
+
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """What was dropped had no effect: 0. The gradient of the rest is multiplied as the rest was.
+
+            result = output_gradient * mask, with the mask of the latest forward pass
+
+        Where that was in evaluation mode the gradient passes as it is.
+
+        output_gradient: the shape of x; left unchanged
+        returns: the same shape
+        Source: as for `forward`.
+        """
+        return output_gradient if self.mask is None else output_gradient * self.mask
+
+
+class BatchNorm(Layer):
+    """Each column is brought to mean 0 and variance 1 over the batch, then stretched and shifted as training likes it.
+
+    scale, shift: (n,), learned
+    running_mean, running_variance: (n,), averages of what the batches had, for use in evaluation mode
+    """
+
+    def __init__(self, n: int, momentum: float = 0.1, epsilon: float = 1e-5):
+        """For rows of `n` numbers. All arrays are float64.
+
+        momentum: how much the latest batch counts in the running averages, from 0 to 1
+        epsilon: added to each variance, so that a column that is always the same is not divided by 0
+        """
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.scale, self.shift = np.ones(n), np.zeros(n)
+        self.running_mean, self.running_variance = np.zeros(n), np.ones(n)
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Every column to mean 0 and variance 1, times scale, plus shift.
+
+            y = scale * (x - mean) / sqrt(variance + epsilon) + shift
+
+        In training mode mean and variance are those of each column of x, over the batch. They then move the running
+        averages, in place:
+
+            running_mean     <- running_mean     + momentum * (mean - running_mean)
+            running_variance <- running_variance + momentum * (variance * rows / (rows - 1) - running_variance)
+
+        The variance that divides is the plain mean of the squared distances, which is what `np.var` gives. The one for
+        the running average is to say how the whole data spread, not these rows alone: so it is divided by rows - 1.
+
+        In evaluation mode mean and variance are the running ones, and nothing moves. Then what comes out for a row does
+        not depend on the rows that came with it. Remembers what `backward` needs.
+
+        x: (batch, n); in training mode 2 rows or more, for a single row has no variance
+        returns: (batch, n), float32 where x, scale, shift and the running averages all are
+        raises ValueError: x is not 2-D, its rows are not n long, or there are too few of them
+        Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal
+        covariate shift", ICML 2015, algorithms 1 and 2; the momentum is PyTorch's.
+        """
+        n = len(self.scale)
+        if x.ndim != 2 or x.shape[1] != n:
+            raise ValueError(f"this BatchNorm layer wants x of shape (batch, {n}), got {x.shape}")
+        if self.training and len(x) < 2:
+            raise ValueError(f"BatchNorm trains on 2 rows or more, got {len(x)}: choose another batch size")
+        mean, variance = self.running_mean, self.running_variance
+        if self.training:
+            mean, variance = x.mean(axis=0), x.var(axis=0)
+            self.running_mean += self.momentum * (mean - self.running_mean)
+            self.running_variance += self.momentum * (variance * len(x) / (len(x) - 1) - self.running_variance)
+        self.deviation = np.sqrt(variance + self.epsilon)
+        self.normalized = (x - mean) / self.deviation
+        return self.scale * self.normalized + self.shift
+
+    def backward(self, output_gradient: np.ndarray) -> np.ndarray:
+        """The gradient at the input; writes those at scale and shift, as `gradients()` then gives them.
+
+        With g the output gradient, z = (x - mean) / sqrt(variance + epsilon) and y = scale * z + shift, by columns:
+
+            scale gradient = sum over the batch of g * z
+            shift gradient = sum over the batch of g
+            gradient at z  = h = g * scale
+
+        In evaluation mode mean and variance are fixed numbers, and z is a straight line in x:
+
+            result = h / sqrt(variance + epsilon)
+
+        In training mode they come from x itself. A change of one x[i] moves the mean, by 1 / rows of it, and with it
+        all rows of its column; and it moves the variance. The chain rule, added up over these three ways, gives
+
+            result = (h - mean(h) - z * mean(h * z)) / sqrt(variance + epsilon)       means over the batch
+
+        So nothing comes back that would only move a whole column, or only stretch it: z does not notice that.
+
+        output_gradient: (batch, n), for the latest `forward`, and in the same mode; left unchanged
+        returns: (batch, n)
+        Source: as for `forward`, section 3.
+        """
+        self.scale_gradient = (output_gradient * self.normalized).sum(axis=0)
+        self.shift_gradient = output_gradient.sum(axis=0)
+        h = output_gradient * self.scale
+        if self.training:
+            h = h - h.mean(axis=0) - self.normalized * (h * self.normalized).mean(axis=0)
+        return h / self.deviation
+
+    def parameters(self) -> list[np.ndarray]:
+        """The scale, then the shift. The running averages are not learned by gradient, so they are not among them."""
+        return [self.scale, self.shift]
+
+    def gradients(self) -> list[np.ndarray]:
+        """That of the scale, then that of the shift: `self.scale_gradient` and `self.shift_gradient`. Call `backward`
+        first."""
+        return [self.scale_gradient, self.shift_gradient]

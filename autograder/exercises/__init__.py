@@ -1,7 +1,7 @@
 """The catalogue: every exercise, one module a chapter, in the order of the lessons."""
 
 from autograder.engine.exercise import Catalogue
-from autograder.exercises import architecture, backprop, data, environment, evaluation, forward, tuning
+from autograder.exercises import architecture, backprop, data, environment, evaluation, forward, troubleshooting, tuning
 
 CATALOGUE = Catalogue(
     environment.chapter,
@@ -11,4 +11,5 @@ CATALOGUE = Catalogue(
     backprop.chapter,
     evaluation.chapter,
     tuning.chapter,
+    troubleshooting.chapter,
 )

@@ -1,12 +1,14 @@
 """A neural network library in NumPy, written by the one who learns from it."""
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.augmentation import shift_images
 from nnlib.batches import batches
+from nnlib.diagnostics import dead_fraction, diagnose, gradient_norms
 from nnlib.early_stopping import EarlyStopping
 from nnlib.features import spend_features
 from nnlib.gradients import gradient_check, numerical_gradient
 from nnlib.initializers import he_normal, xavier_uniform, zeros
-from nnlib.layers import Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
+from nnlib.layers import BatchNorm, Dropout, Layer, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nnlib.losses import BinaryCrossEntropy, CrossEntropy, MeanSquaredError
 from nnlib.metrics import accuracy, auc, confusion_matrix, f1, precision, recall, roc_curve
 from nnlib.network import Sequential, count_parameters, output_activation
@@ -21,6 +23,7 @@ from nnlib.preprocessing import (
     missing_per_column,
     one_hot,
 )
+from nnlib.regularization import RegularizedOptimizer, clip_gradients, decay_weights, weight_penalty
 from nnlib.schedules import cosine_decay, step_decay, warmup
 from nnlib.splits import stratified_split, train_validation_test
 from nnlib.training import History, evaluation_loss, fit, train_epoch
@@ -49,8 +52,10 @@ from nnlib.validation import cross_validate, hold_out, k_fold, learning_curve, s
 __all__ = [
     "SGD",
     "Adam",
+    "BatchNorm",
     "BinaryCrossEntropy",
     "CrossEntropy",
+    "Dropout",
     "EarlyStopping",
     "GaussianProcess",
     "History",
@@ -63,6 +68,7 @@ __all__ = [
     "OutlierClipper",
     "Preprocessor",
     "ReLU",
+    "RegularizedOptimizer",
     "Sequential",
     "Sigmoid",
     "Standardizer",
@@ -75,18 +81,23 @@ __all__ = [
     "bayesian_search",
     "best_trial",
     "center_columns",
+    "clip_gradients",
     "confusion_matrix",
     "coordinates",
     "cosine_decay",
     "count_parameters",
     "cross_validate",
+    "dead_fraction",
+    "decay_weights",
     "decide",
+    "diagnose",
     "evaluation_loss",
     "evolutionary_search",
     "expected_improvement",
     "f1",
     "fit",
     "gradient_check",
+    "gradient_norms",
     "grid_search",
     "he_normal",
     "hold_out",
@@ -111,6 +122,7 @@ __all__ = [
     "roc_curve",
     "sample_blobs",
     "separating_neuron",
+    "shift_images",
     "sigmoid",
     "softmax",
     "spend_features",
@@ -124,6 +136,7 @@ __all__ = [
     "train_validation_test",
     "try_points",
     "warmup",
+    "weight_penalty",
     "worth",
     "xavier_uniform",
     "zeros",
