@@ -6,6 +6,7 @@ The clinic, where networks train live, is in `clinic`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -73,7 +74,7 @@ def gradients_at_start(nnlib: ModuleType, state: DepthState, activation: str) ->
         return STARTS[state.start](nnlib, shape, rng)
 
     with needs("linear-init"):
-        for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        for n_in, n_out in pairwise(sizes):
             layers.append(nnlib.Linear(n_in, n_out, rng, start))
             layers += [nnlib.BatchNorm(n_out)] if state.batch_norm else []
             layers.append(getattr(nnlib, activation)())

@@ -25,9 +25,15 @@ def loss_axes(plane: Plane, title: str) -> Iterator[Shape]:
 
 
 def loss_curve(
-    plane: Plane, losses: Sequence[float], colour: str, width: float = 2.5, dashed: bool = False, opacity: float = 1.0
+    plane: Plane,
+    losses: Sequence[float],
+    colour: str,
+    width: float = 2.5,
+    dashed: bool = False,
+    opacity: float = 1.0,
+    note: bool = True,
 ) -> Iterator[Shape]:
-    """A loss for each epoch. The line ends where the loss is no number any more."""
+    """A loss for each epoch. The line ends where the loss is no number any more; with `note` it says so."""
     points = []
     for epoch, loss in enumerate(losses, start=1):
         if np.isnan(loss):
@@ -37,7 +43,7 @@ def loss_curve(
         points.append((points[0][0] + 3, points[0][1]))
     if points:
         yield Line(tuple(points), colour, width, dashed, opacity)
-    if len(losses) and np.isnan(losses[-1]):
+    if note and len(losses) and np.isnan(losses[-1]):
         yield Text(plane.left + plane.width / 2, plane.top + 26, "loss: nan", 16, "middle", "minus", bold=True)
 
 
