@@ -16,7 +16,7 @@ class SickNetwork:
     losses, unseen_losses: (40,) the mean loss in each epoch, and that on images that it does not learn from
     norms: (weights,) how long the gradient of each weight is, first layer first
     dead: (ReLU layers,) the share of units that are silent for all images
-    right, unseen_right: the share of images that it reads rightly
+    unseen_right: the share of unseen images that it reads rightly
     """
 
     name: str
@@ -24,7 +24,6 @@ class SickNetwork:
     unseen_losses: np.ndarray
     norms: np.ndarray
     dead: np.ndarray
-    right: float
     unseen_right: float
 
 
@@ -33,8 +32,7 @@ def load_sick_networks() -> tuple[SickNetwork, ...]:
     arrays = load_arrays("sick_networks.npz")
 
     def one(name: str) -> SickNetwork:
-        right, unseen_right = arrays[f"{name}_right"].tolist()
         measured = (arrays[f"{name}_{what}"] for what in ("losses", "unseen_losses", "norms", "dead"))
-        return SickNetwork(name, *measured, right, unseen_right)
+        return SickNetwork(name, *measured, float(arrays[f"{name}_unseen_right"]))
 
     return tuple(map(one, NAMES))

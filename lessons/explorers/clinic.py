@@ -82,7 +82,7 @@ def _losses(visit: Visit) -> Iterator[Shape]:
     if visit.before:
         yield from loss_curve(plane, visit.before.losses, "plus", 1.5, True, 0.55, note=False)
         yield from loss_curve(plane, visit.before.unseen_losses, "minus", 1.5, True, 0.55, note=False)
-    yield from loss_curve(plane, visit.chart.unseen_losses, "minus")
+    yield from loss_curve(plane, visit.chart.unseen_losses, "minus", note=False)
     yield from loss_curve(plane, visit.chart.losses, "plus")
 
 
@@ -106,9 +106,9 @@ def _opinions(visit: Visit) -> Iterator[Shape]:
     if state.guess != NO_GUESS:
         second = chart.said or "nothing yet: it has not been trained"
     yield Text(40, 346, "your diagnosis", 13, colour="faint")
-    yield Text(190, 346, state.guess, 15, bold=True)
+    yield Text(215, 346, state.guess, 15, bold=True)
     yield Text(40, 370, "your library's diagnose", 13, colour="faint")
-    yield Text(190, 370, second, 15, bold=state.guess != NO_GUESS)
+    yield Text(215, 370, second, 15, bold=state.guess != NO_GUESS)
     if state.guess != NO_GUESS and state.treatment == WATCH:
         right = state.guess == PATIENTS[state.patient].illness
         yield Text(532, 346, "You named it." if right else "Look again: something else is wrong.", 15, bold=True)

@@ -94,7 +94,7 @@ class Chart:
     losses, unseen_losses: on the images that it learns from and on others, one for each epoch
     norms: the length of each weight's gradient, first layer first; empty before the first epoch
     dead: the share of dead units in each ReLU layer; empty before the first epoch
-    right, unseen_right: the share of images that it reads rightly
+    unseen_right: the share of unseen images that it reads rightly
     said: what `diagnose` says of it; empty before the first epoch
     """
 
@@ -102,7 +102,6 @@ class Chart:
     unseen_losses: tuple[float, ...]
     norms: tuple[float, ...]
     dead: tuple[float, ...]
-    right: float
     unseen_right: float
     said: str
 
@@ -137,19 +136,17 @@ class Treatment:
         nnlib, history = self.nnlib, self.history
         norms, dead, said = (), (), ""
         with needs("predict"):
-            right, unseen_right = self._share(self.x, self.y), self._share(self.unseen_x, self.unseen_y)
+            read = np.asarray(self.network.predict(self.unseen_x))
+        unseen_right = float(np.mean(read == self.unseen_y))
         if history.losses:
             with needs("gradient-norms"):
                 norms = tuple(float(norm) for norm in nnlib.gradient_norms(self.network))
             with needs("dead-units"):
-                dead = tuple(float(share) for share in nnlib.dead_fraction(self.network, [self.x]))
+                dead = tuple(float(share) for share in nnlib.dead_fraction(self.network, [self.x[:UNSEEN]]))
             with needs("diagnose"):
                 said = str(nnlib.diagnose(history, np.array(norms), np.array(dead)))
         losses, unseen_losses = tuple(history.losses), tuple(history.validation_losses)
-        return Chart(losses, unseen_losses, norms, dead, right, unseen_right, said)
-
-    def _share(self, x: np.ndarray, y: np.ndarray) -> float:
-        return float(np.mean(np.asarray(self.network.predict(x)) == y))
+        return Chart(losses, unseen_losses, norms, dead, unseen_right, said)
 
 
 def _one_number(loss: Any) -> float:

@@ -24,7 +24,7 @@ def _question_shapes(networks: Sequence[SickNetwork]) -> Iterator[Shape]:
         row, column = divmod(place, 3)
         plane = loss_plane(34 + column * ACROSS, 28 + row * DOWN, 240, 120, len(network.losses))
         yield from loss_axes(plane, f"{network.name}: reads {network.unseen_right:.0%} of unseen digits")
-        yield from loss_curve(plane, network.unseen_losses, "minus", 2, dashed=True)
+        yield from loss_curve(plane, network.unseen_losses, "minus", 2, dashed=True, note=False)
         yield from loss_curve(plane, network.losses, "plus")
     yield Text(34, 2 * DOWN + 26, QUESTION, 14)
 

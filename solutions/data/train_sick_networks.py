@@ -28,7 +28,7 @@ def main() -> None:
             print(name, patient.illness, "-", chart.said)
             for what in ("losses", "unseen_losses", "norms", "dead"):
                 arrays[f"{name}_{what}"] = np.array([float(f"{value:.4g}") for value in getattr(chart, what)])
-            arrays[f"{name}_right"] = np.array([chart.right, chart.unseen_right]).round(4)
+            arrays[f"{name}_unseen_right"] = np.array(round(chart.unseen_right, 4))
     np.savez_compressed(TARGET, **arrays)
     print(f"Pin the sha256 of {TARGET.name} in lessons/data/files.py.")
 
