@@ -62,7 +62,7 @@ class Patient:
 
 PATIENTS = {
     "A": Patient("vanishing", 6, 32, "sigmoid", 0.1, spread="Xavier"),
-    "B": Patient("overfitting", 1, 128, "ReLU", 0.02, "Adam", examples=300, wrong_labels=60),
+    "B": Patient("overfitting", 1, 128, "ReLU", 0.01, "Adam", examples=300, wrong_labels=60),
     "C": Patient("exploding", 6, 32, "leaky ReLU", 0.1, spread="wide"),
     "D": Patient("underfitting", 2, 2, "ReLU", 0.1),
     "E": Patient("dead units", 1, 32, "ReLU", 0.5, most_ink=1),
@@ -81,7 +81,7 @@ TREATMENTS: dict[str, Callable[[Patient], Patient]] = {
     "learning rate a tenth": lambda patient: replace(patient, rate=patient.rate / 10),
     "ink from 0 to 1": lambda patient: replace(patient, most_ink=16),
     "64 units in each layer": lambda patient: replace(patient, width=64),
-    "weight decay": lambda patient: replace(patient, weight_decay=0.003),
+    "weight decay": lambda patient: replace(patient, weight_decay=0.01),
     "dropout": lambda patient: replace(patient, dropout=0.5),
     "shifted images": lambda patient: replace(patient, shifts=True),
 }
@@ -183,7 +183,7 @@ def build_network(nnlib: ModuleType, patient: Patient, rng: np.random.Generator)
 def _initializer(nnlib: ModuleType, spread: str) -> Callable:
     if spread == "wide":
         return lambda shape, rng: WIDE * nnlib.he_normal(shape, rng)
-    return {"He": nnlib.he_normal, "Xavier": nnlib.xavier_uniform}[spread]
+    return getattr(nnlib, {"He": "he_normal", "Xavier": "xavier_uniform"}[spread])
 
 
 def build_optimizer(nnlib: ModuleType, patient: Patient) -> Any:

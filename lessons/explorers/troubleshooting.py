@@ -112,7 +112,7 @@ def _depth_shapes(result: Depth) -> Iterator[Shape]:
         yield Text(716, y + 19, f"first layer {_short(norms[0])}", 13)
         yield Text(716, y + 36, f"last layer {_short(norms[-1])}", 13, colour="faint")
     yield Text(plane.left + plane.width / 2, 318, "layer (the gradient comes in from the right)", 12, "middle", "faint")
-    yield Text(96, 344, depth_sentence(result), 14)
+    yield Text(20, 344, depth_sentence(result), 14)
 
 
 def _short(value: float) -> str:
@@ -123,10 +123,9 @@ def _short(value: float) -> str:
 
 def depth_sentence(result: Depth) -> str:
     """How large the gradient at the first layer is against that at the last."""
+    layers = result.state.depth + 1
     shares = (f"{_short(norms[0] / max(norms[-1], 1e-300))} with {kind}" for kind, norms in result.norms.items())
-    return (
-        f"The gradient at the first of {result.state.depth + 1} layers, against that at the last: {', '.join(shares)}."
-    )
+    return f"Gradient at the first of {layers} layers, as a share of that at the last: {', '.join(shares)}."
 
 
 def depth(**settings: Any) -> None:
