@@ -33,7 +33,7 @@ def gradient_norms(network: Layer) -> np.ndarray:
     Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks",
     AISTATS 2010, section 4.2.
     """
-    return np.array([np.linalg.norm(gradient) for gradient in network.gradients() if gradient.ndim == 2])
+    raise NotImplementedError("gradient-norms: lesson 08-troubleshooting")
 
 
 def dead_fraction(network: Sequential, batches: Iterable[np.ndarray]) -> np.ndarray:
@@ -50,22 +50,7 @@ def dead_fraction(network: Sequential, batches: Iterable[np.ndarray]) -> np.ndar
     returns: (ReLU layers,), from 0.0 to 1.0, first layer first; empty where the network has no such layer
     Source: Lu and others, "Dying ReLU and initialization: theory and numerical examples", 2019.
     """
-
-    def fired(x: np.ndarray) -> list[np.ndarray]:
-        units = []
-        for layer in network.layers:
-            x = layer.forward(x)
-            if isinstance(layer, ReLU):
-                units.append((x > 0).any(axis=0))
-        return units
-
-    mode = network.training
-    network.eval()
-    try:
-        fired_in_batches = [fired(x) for x in batches]
-    finally:
-        network.train(mode)
-    return np.array([1 - np.any(units, axis=0).mean() for units in zip(*fired_in_batches, strict=True)])
+    raise NotImplementedError("dead-units: lesson 08-troubleshooting")
 
 
 def diagnose(history: History, norms: Sequence[float], dead: Sequence[float] = ()) -> str:
@@ -89,15 +74,4 @@ def diagnose(history: History, norms: Sequence[float], dead: Sequence[float] = (
     dead: the `dead_fraction`; may be empty
     Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 11.5; the thresholds are rules of thumb.
     """
-    losses, validation_losses = history.losses, history.validation_losses
-    if not np.isfinite([*losses, *validation_losses, *norms]).all() or losses[-1] > GROWN * losses[0]:
-        return "exploding"
-    if any(share > MOSTLY for share in dead):
-        return "dead units"
-    if len(norms) and norms[0] < VANISHED * norms[-1]:
-        return "vanishing"
-    if validation_losses and validation_losses[-1] > RISEN * min(validation_losses):
-        return "overfitting"
-    if losses[-1] > LEARNED * losses[0]:
-        return "underfitting"
-    return "healthy"
+    raise NotImplementedError("diagnose: lesson 08-troubleshooting")

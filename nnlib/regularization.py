@@ -25,11 +25,7 @@ def clip_gradients(gradients: Sequence[np.ndarray], max_norm: float) -> float:
     Source: Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML 2013,
     algorithm 1.
     """
-    norm = float(np.sqrt(sum(np.sum(gradient**2) for gradient in gradients)))
-    if norm > max_norm:
-        for gradient in gradients:
-            gradient *= max_norm / norm
-    return norm
+    raise NotImplementedError("clip-gradients: lesson 08-troubleshooting")
 
 
 def weight_penalty(parameters: Sequence[np.ndarray], strength: float) -> float:
@@ -43,7 +39,7 @@ def weight_penalty(parameters: Sequence[np.ndarray], strength: float) -> float:
     strength: at least 0; about 0.001 is common
     Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 7.1.1.
     """
-    return strength / 2 * float(sum(np.sum(parameter**2) for parameter in parameters if parameter.ndim == 2))
+    raise NotImplementedError("weight-decay: lesson 08-troubleshooting")
 
 
 def decay_weights(parameters: Sequence[np.ndarray], gradients: Sequence[np.ndarray], strength: float) -> None:
@@ -58,9 +54,7 @@ def decay_weights(parameters: Sequence[np.ndarray], gradients: Sequence[np.ndarr
     gradients: in the same order and of the same shapes; those of the weights are changed in place
     Source: as for `weight_penalty`.
     """
-    for parameter, gradient in zip(parameters, gradients, strict=True):
-        if parameter.ndim == 2:
-            gradient += strength * parameter
+    raise NotImplementedError("weight-decay: lesson 08-troubleshooting")
 
 
 class RegularizedOptimizer:

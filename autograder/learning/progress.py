@@ -14,6 +14,7 @@ MILESTONES = {
     "sequential-backward": "Your network finds what its hidden units should do: the backpropagation of 1986.",
     "adam": "Your networks learn with ReLU and Adam, as those of the 2010s do.",
     "train-digits": "Your own library has learned to read, with no weights given to it.",
+    "batch-norm": "Your networks of ten layers learn, as the deep ones of the 2010s do.",
 }
 """What a learner's library can do once an exercise is solved, by the exercise's id."""
 

@@ -8,6 +8,7 @@ from .files import DataFileError
 from .mnist import DownloadError, fetch_mnist, load_mnist
 from .penguins import Penguins, load_penguins
 from .prices import Prices, load_prices
+from .sick_networks import SickNetwork, load_sick_networks
 
 __all__ = [
     "BreastCancer",
@@ -19,6 +20,7 @@ __all__ = [
     "DownloadError",
     "Penguins",
     "Prices",
+    "SickNetwork",
     "fetch_mnist",
     "load_breast_cancer",
     "load_digits",
@@ -27,5 +29,6 @@ __all__ = [
     "load_mnist",
     "load_penguins",
     "load_prices",
+    "load_sick_networks",
     "make_churn",
 ]

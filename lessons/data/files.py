@@ -16,6 +16,7 @@ SHA256 = {
     "mnist.npz": "ce1f2539fff30f1f0569afbdcdf22035a7fb24603641b467a0a340919d4e1fb9",
     "penguins.npz": "6a7dfa5c9c30e17f4cc4253628a15cf8057143b2a517cd5660ab459f79e699d0",
     "prices.npz": "84de23322f392f9fc2dd1d2028d0a8ac4b8eb2de01e38dd3d4d864a0ec635a49",
+    "sick_networks.npz": "5f1735a1041c899c351057993a44d56b9c9643bb63606f8d2036b9531a6ec998",
 }
 
 MISSING = "The data file {path} is missing. Fetch it again with `git checkout -- lessons/data`."

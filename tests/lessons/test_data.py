@@ -22,6 +22,7 @@ from data import (
     load_mnist,
     load_penguins,
     load_prices,
+    load_sick_networks,
     make_churn,
 )
 from data.breast_cancer import MEASURES
@@ -93,6 +94,18 @@ def test_the_map_of_scores_has_a_learning_rate_in_each_column():
         assert 0.05 < table.min() < 0.2 and 0.9 < table.max() < 1.0
         best = scores.rates[table.argmax(axis=1)]
         assert np.all((best > 0.01) & (best < 2.0))
+
+
+def test_the_sick_networks_are_sick_each_in_its_own_way():
+    vanishing, overfitting, exploding, narrow, dead, slow = load_sick_networks()
+    assert vanishing.norms[0] < 0.001 * vanishing.norms[-1]
+    assert overfitting.losses[-1] < 0.5 and overfitting.unseen_losses[-1] > 1.1 * overfitting.unseen_losses.min()
+    assert np.isnan(exploding.losses[-1])
+    assert dead.dead.tolist() == [1.0]
+    for network in (narrow, slow):
+        assert network.losses[-1] > 0.5 * network.losses[0] and network.norms.min() > 0.1
+    assert np.all(np.diff(slow.losses) < 0)  # it learns, and has far to go
+    assert max(one.unseen_right for one in (vanishing, exploding, narrow, dead, slow)) < 0.6
 
 
 def test_penguins_are_those_that_were_published():
@@ -261,6 +274,7 @@ LOADERS = [
     ("mnist.npz", load_mnist),
     ("penguins.npz", load_penguins),
     ("prices.npz", load_prices),
+    ("sick_networks.npz", load_sick_networks),
 ]
 
 
