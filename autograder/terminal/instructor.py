@@ -1,4 +1,4 @@
-"""The instructor's commands: grade, release, verify."""
+"""The instructor's commands: grade, release, bundle, verify."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +18,9 @@ UNSAFE = "Run students' code without a sandbox, with all that you may do on this
 UNSAFE_WARNING = "Grading WITHOUT a sandbox: students' code can read and change whatever you can."
 NO_SANDBOX = "{problem} Nothing was graded. To grade without a sandbox, with code that you trust, add --unsafe."
 WHICH_CHAPTER = "Say which chapter to grade: --chapter, one of {chapters}."
+BUNDLE = "The zip to write."
+PACKED = "Packed {count} files into {path}: hand out that file, and never this folder or a clone of it."
+LEFT_OUT = "Left out, since it is of no kind that learners are handed: {name}"
 
 console = Console()
 
@@ -27,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command()(grade)
     app.command()(verify)
     app.command()(release)
+    app.command()(bundle)
 
 
 def grade(
@@ -137,3 +141,15 @@ def release(
     for path in changed:
         console.print(f"wrote {path}", highlight=False)
     console.print("All is in step with solutions/." if not changed else f"{len(changed)} files written.")
+
+
+def bundle(
+    path: Annotated[Path, typer.Argument(metavar="[OUT.zip]", help=BUNDLE)] = ROOT / "handout" / "neural-networks.zip",
+) -> None:
+    """Pack what learners are handed: all that they need, and nothing of solutions/."""
+    from autograder.teaching.bundle import bundle as pack
+
+    packed = pack(ROOT, path)
+    for name in packed.left_out:
+        console.print(LEFT_OUT.format(name=name), markup=False, highlight=False, soft_wrap=True)
+    console.print(PACKED.format(count=packed.count, path=path), markup=False, highlight=False, soft_wrap=True)
