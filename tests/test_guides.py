@@ -10,7 +10,7 @@ from nbgrader.apps import NbGraderApp
 from autograder.paths import ROOT
 from autograder.terminal.app import app
 
-GUIDES = ("README.md", "autograder/INSTRUCTORS.md", "autograder/README.md")
+GUIDES = ("README.md", "autograder/INSTRUCTORS.md", "autograder/hub/README.md", "autograder/README.md")
 LAUNCHER = {"lab", "test"}
 COMMANDS = typer.main.get_command(app).commands
 TEACHING = ("grade", "release", "bundle", "verify")
@@ -20,7 +20,7 @@ def guide(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
-TEXT = "\n".join(map(guide, GUIDES[:2]))
+TEXT = "\n".join(map(guide, GUIDES[:3]))
 
 
 def options(command: object) -> set[str]:

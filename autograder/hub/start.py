@@ -13,12 +13,15 @@ NO_LESSON = "There is no lesson in {bundle}: make it anew with `course.py bundle
 
 
 def unpack(bundle: Path, home: Path) -> Path:
-    """Adds the files of the bundle that `home` lacks; returns the course's folder."""
+    """Adds the files of the bundle that `home` lacks; returns the course's folder, which nobody else can read."""
+    course = home / FOLDER
+    course.mkdir(exist_ok=True)
+    course.chmod(0o700)
     with zipfile.ZipFile(bundle) as archive:
         for name in archive.namelist():
             if not (home / name).exists():
                 archive.extract(name, home)
-    return home / FOLDER
+    return course
 
 
 def first_lesson(course: Path) -> str:

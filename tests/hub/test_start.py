@@ -1,6 +1,7 @@
 """What a user of JupyterHub finds: the course in their home, and a server that starts in it."""
 
 import importlib.util
+import os
 import zipfile
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def zipped(path: Path, files: dict[str, str]) -> Path:
 
 
 def test_a_home_gets_the_course_and_keeps_its_work(tmp_path, packed):
+    (tmp_path / "home").mkdir()
     course = start.unpack(packed, tmp_path / "home")
     assert (course / LESSON).is_file()
     (course / "nnlib" / "layers.py").write_text("my work", "utf-8")
@@ -39,12 +41,17 @@ def test_a_home_gets_the_course_and_keeps_its_work(tmp_path, packed):
     assert (course / "nnlib" / "losses.py").is_file()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run on Windows")
+def test_nobody_else_can_read_a_users_work(tmp_path, packed):
+    assert start.unpack(packed, tmp_path).stat().st_mode & 0o077 == 0
+
+
 def test_a_server_starts_at_the_first_lesson_with_its_own_modules_first(tmp_path, packed, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     course = start.unpack(packed, tmp_path)
     found = start.environment(course)
     assert found["JUPYTERHUB_DEFAULT_URL"] == f"/lab/tree/{LESSON}" and found["JUPYTERHUB_ROOT_DIR"] == str(course)
-    assert found["PYTHONPATH"].split(":")[0].split(";")[0] == str(course)
+    assert found["PYTHONPATH"].startswith(str(course) + os.pathsep)
 
 
 def test_a_bundle_without_lessons_is_told(tmp_path):
