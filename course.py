@@ -34,7 +34,7 @@ HELP = """\
 python3 course.py lab              open JupyterLab on the first lesson
 python3 course.py test             run the course's own tests
 python3 course.py COMMAND ...      everything else: check, hint, progress, watch, submit (to learn)
-                                   and grade, release, verify (to teach)
+                                   and grade, release, bundle, verify (to teach)
 
 The first start installs what the course needs into .venv, in this folder. Words after `lab` and `test`
 go to JupyterLab and to pytest. `python3 course.py COMMAND --help` tells what a command can do."""

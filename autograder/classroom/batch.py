@@ -2,11 +2,14 @@
 
 Submissions are graded in batches. A batch is written to the gradebook first and to report files after, and only then
 noted in the index as graded. So a run that is stopped loses at most its last batch, and the next run goes on there.
+
+A run for some exercises only grades those anew, whatever the index says, and keeps the other verdicts of each report.
+The index stays as it is: what else has changed is found by the next whole run.
 """
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -18,18 +21,22 @@ from autograder.classroom import notebooks
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
 from autograder.classroom.index import Index, course_fingerprint, stamps, submission_fingerprint
-from autograder.classroom.reports import Places, keep, write_grades, write_report
+from autograder.classroom.reports import Places, keep, read_report, write_grades, write_report
 from autograder.classroom.submissions import BadInput, Problem, Submission, find_submissions, read_submission
 from autograder.engine.exercise import Chapter
 from autograder.engine.oracle import KeptOracle, LiveOracle
 from autograder.engine.solutions import Solutions
-from autograder.engine.verdict import Report
+from autograder.engine.verdict import Report, Verdict
 from autograder.pages import cell_html
 from autograder.paths import STATE
 
 BATCH = 32
 NO_NOTEBOOK = "The notebook is missing, so its written answers were not graded. The exercises were, from nnlib."
 BAD_NOTEBOOK = "The notebook cannot be read, so its written answers were not graded. The exercises were, from nnlib."
+NO_EARLIER = (
+    "There is no report from before on this same submission with the verdicts to keep, so single exercises cannot be "
+    "graded again: grade the whole chapter, without --only."
+)
 NOT_READ = "{path} could not be read ({why}): mend that and grade again."
 
 
@@ -70,7 +77,10 @@ class Unchanged:
 
 
 class ClassRun:
-    """Grades a folder of submissions to one chapter. `make_runner` starts a box for each worker thread."""
+    """Grades a folder of submissions to one chapter. `make_runner` starts a box for each worker thread.
+
+    only: the ids of exercises to grade again, all else kept; empty: whatever changed is graded, whole
+    """
 
     def __init__(
         self,
@@ -81,9 +91,10 @@ class ClassRun:
         make_runner: Callable[[], Runner],
         workers: int | None = None,
         force: bool = False,
+        only: Collection[str] = (),
     ):
         self.solutions, self.chapter, self.places, self.gradebook = solutions, chapter, places, gradebook
-        self.make_runner = make_runner
+        self.make_runner, self.only = make_runner, only
         self.workers = workers or os.cpu_count() or 1
         fingerprint = course_fingerprint(solutions)
         self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", fingerprint)
@@ -96,7 +107,7 @@ class ClassRun:
         """Grades what changed. `on_done` is told each student's name as they are done."""
         found, problems = find_submissions(folder, self.chapter)
         summary = Summary(problems=list(problems))
-        changed = {student: stamp for student, stamp in stamps(found) if not self.index.is_graded(student, stamp)}
+        changed = {student: stamp for student, stamp in stamps(found) if self._is_due(student, stamp)}
         for student in found.keys() - changed.keys():
             summary.unchanged += 1
             on_done(student)
@@ -105,6 +116,9 @@ class ClassRun:
         if summary.graded or not self.places.grades.is_file():
             write_grades(self.places, self.chapter)
         return summary
+
+    def _is_due(self, student: str, stamp: str) -> bool:
+        return bool(self.only) or not self.index.is_graded(student, stamp)
 
     def _grade_changed(
         self, found: dict[str, Path], stamp_of: dict[str, str], summary: Summary, on_done: Callable[[str], None]
@@ -123,14 +137,26 @@ class ClassRun:
         try:
             submission, notebook = with_notebook(read_submission(place, student, self.chapter.id))
             fingerprint = submission_fingerprint(submission)
-            if fingerprint == self.index.fingerprint(student):
+            if not self.only and fingerprint == self.index.fingerprint(student):
                 return Unchanged(student)
-            report = replace(self._grader(boxes).grade(submission, self.chapter), fingerprint=fingerprint)
+            kept = self._kept(student, fingerprint)
+            report = replace(self._grader(boxes).grade(submission, self.chapter, kept), fingerprint=fingerprint)
             return Graded(submission, report, notebooks.fill(notebook, self.source_notebook, report, cell_html))
         except BadInput as error:
             return Problem(student, str(error))
         except OSError as error:
             return Problem(student, NOT_READ.format(path=error.filename or place, why=error.strerror or error))
+
+    def _kept(self, student: str, fingerprint: str) -> dict[str, Verdict]:
+        """The verdicts that stay. Raises `BadInput` where they are not there, or of an older submission."""
+        if not self.only:
+            return {}
+        earlier = read_report(self.places.reports, student)
+        verdicts = {verdict.exercise_id: verdict for verdict in earlier.verdicts} if earlier else {}
+        wanted = [name for name in self.chapter.exercises if name not in self.only]
+        if not earlier or earlier.fingerprint != fingerprint or not verdicts.keys() >= {*wanted}:
+            raise BadInput(NO_EARLIER)
+        return {name: verdicts[name] for name in wanted}
 
     def _grader(self, boxes: ExitStack) -> Grader:
         """This thread's own grader, with a box of its own."""
@@ -146,7 +172,8 @@ class ClassRun:
         self.gradebook.save([self._entry(result) for result in graded])
         for result in graded:
             write_report(self.places, self.chapter, result.report, result.notebook, result.submission.place)
-            self.index.note(result.report.student, stamp_of[result.report.student], result.report.fingerprint)
+            if not self.only:
+                self.index.note(result.report.student, stamp_of[result.report.student], result.report.fingerprint)
             summary.add(result.report)
         for result in results:
             if isinstance(result, Unchanged):

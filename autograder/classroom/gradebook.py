@@ -42,6 +42,10 @@ UNWRITABLE = (
     "same command again; what was graded is kept."
 )
 NO_GRADEBOOK = "{place} is no nbgrader gradebook that can be opened ({reason}): name another one with {environment}."
+NO_DRIVER = (
+    "To use the gradebook {place}, Python needs the package {package!r}, which is not installed: see the guide for "
+    "instructors, autograder/INSTRUCTORS.md, at PostgreSQL."
+)
 CELLS_CHANGED = (
     "The graded cells of {chapter} are not those that students' work was first graded with, and the gradebook "
     "{place} cannot follow: put the cells back, or start a new gradebook."
@@ -212,6 +216,8 @@ class Gradebook:
 
         if isinstance(error, SQLAlchemyError):
             return self._sentence(str(getattr(error, "orig", None) or error))
+        if isinstance(error, ModuleNotFoundError):
+            return NO_DRIVER.format(place=self.place, package=error.name)
         if "Cannot add or remove cells" in str(error):
             return CELLS_CHANGED.format(place=self.place, chapter=chapter_id)
         raise error

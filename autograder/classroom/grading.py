@@ -7,10 +7,11 @@ method alone. The best of the three counts.
 """
 
 import ast
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from types import CodeType
+from types import CodeType, MappingProxyType
 
 from autograder.classroom.excerpts import definitions, imports_beyond
 from autograder.classroom.lms import lms_id
@@ -29,6 +30,7 @@ from autograder.exercises import CATALOGUE
 
 GRAFT_KINDS = ("mistake", "relation")
 NO_LIBRARY = Failure("NoLibrary")
+NOTHING_KEPT: Mapping[str, Verdict] = MappingProxyType({})
 
 
 class Grader:
@@ -40,17 +42,21 @@ class Grader:
         self.oracle = oracle or LiveOracle(solutions)
         self._bodies: dict[str, Sources] = {}
 
-    def grade(self, submission: Submission, chapter: Chapter) -> Report:
-        """The report on a submission. What the student's code does changes the verdict, never the grader."""
-        exercises = list(chapter.exercises.values())
-        verdicts: dict[str, Verdict] = {}
+    def grade(self, submission: Submission, chapter: Chapter, kept: Mapping[str, Verdict] = NOTHING_KEPT) -> Report:
+        """The report on a submission. What the student's code does changes the verdict, never the grader.
+
+        kept: verdicts by exercise that stay as they are; those exercises are not run
+        """
+        exercises = [exercise for exercise in chapter.exercises.values() if exercise.id not in kept]
+        verdicts = dict(kept)
         for exercise, outcome in zip(exercises, self._own(submission, exercises), strict=True):
             own = self._judge(exercise, outcome)
             verdicts[exercise.id] = self._verdict(exercise, submission, own, verdicts)
+        in_order = tuple(verdicts[name] for name in chapter.exercises)
         return Report(
             submission.student,
             chapter.id,
-            tuple(verdicts.values()),
+            in_order,
             submission.notes,
             code=definitions(submission.sources, chapter),
             imports=imports_beyond(submission.sources, self._given_texts),

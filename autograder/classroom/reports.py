@@ -80,6 +80,14 @@ def read_reports(folder: Path) -> list[Report]:
     return [report_from_json(json.loads(path.read_text("utf-8"))) for path in files]
 
 
+def read_report(folder: Path, student: str) -> Report | None:
+    """The report on a student in a folder; None where there is none that can be read."""
+    try:
+        return report_from_json(json.loads((folder / f"{student}.json").read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def grades_csv(reports: list[Report], chapter: Chapter) -> str:
     """One line a student: the points of each exercise, their sum, and what was odd about the submission."""
     header = ["student", *chapter.exercises, "points", "max_points", "notes"]

@@ -1,4 +1,4 @@
-"""The instructor's commands: grade, release, verify."""
+"""The instructor's commands: grade, release, bundle, verify."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 UNSAFE = "Run students' code without a sandbox, with all that you may do on this machine. Only for code that you trust."
 UNSAFE_WARNING = "Grading WITHOUT a sandbox: students' code can read and change whatever you can."
 NO_SANDBOX = "{problem} Nothing was graded. To grade without a sandbox, with code that you trust, add --unsafe."
+ONLY = "Grade this exercise again and keep all other verdicts, of everyone graded before; may be given several times."
 WHICH_CHAPTER = "Say which chapter to grade: --chapter, one of {chapters}."
+BUNDLE = "The zip to write."
+PACKED = "Packed {count} files into {path}: hand out that file, and never this folder or a clone of it."
+LEFT_OUT = "Left out, since it is of no kind that learners are handed: {name}"
 
 console = Console()
 
@@ -30,6 +34,7 @@ def register(app: typer.Typer) -> None:
     app.command()(grade)
     app.command()(verify)
     app.command()(release)
+    app.command()(bundle)
 
 
 def grade(
@@ -38,6 +43,7 @@ def grade(
     reports: Annotated[Path, typer.Option(help="Where reports and grades.csv are written.")] = ROOT / "graded",
     workers: Annotated[int, typer.Option(help="How many boxes run side by side; 0: one a core.", min=0)] = 0,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed, too.")] = False,
+    only: Annotated[list[str] | None, typer.Option(metavar="EXERCISE", help=ONLY)] = None,
     unsafe: Annotated[bool, typer.Option("--unsafe", help=UNSAFE)] = False,
 ) -> None:
     """Grade a class: every submission in FOLDER, into the gradebook, feedback pages and grades.csv."""
@@ -45,18 +51,21 @@ def grade(
     from autograder.classroom.gradebook import Gradebook, gradebook_url
     from autograder.classroom.reports import Places
     from autograder.classroom.submissions import find_submissions
+    from autograder.engine.exercise import Catalogue
     from autograder.engine.solutions import load_solutions
     from autograder.sandbox import Box, UnsafeBox, sandbox_problem
 
     solutions = load_solutions(SOLUTIONS)
     which = _chapter(folder, chapter)
+    chosen = [Catalogue(which)[name].id for name in only or ()]
     if unsafe:
         console.print(UNSAFE_WARNING, style="bold red")
     elif problem := sandbox_problem():
         raise BadInput(NO_SANDBOX.format(problem=problem))
     places = Places(reports / which.id, ROOT / "autograded")
     make_runner = UnsafeBox if unsafe else Box
-    run = ClassRun(solutions, which, places, Gradebook(gradebook_url(ROOT)), make_runner, workers or None, force)
+    gradebook = Gradebook(gradebook_url(ROOT))
+    run = ClassRun(solutions, which, places, gradebook, make_runner, workers or None, force, chosen)
     with _progress(len(find_submissions(folder, which)[0])) as advance:
         summary = run.grade(folder, advance)
     _tell(summary, places)
@@ -146,3 +155,15 @@ def release(
     for path in changed:
         console.print(f"wrote {path}", highlight=False)
     console.print("All is in step with solutions/." if not changed else f"{len(changed)} files written.")
+
+
+def bundle(
+    path: Annotated[Path, typer.Argument(metavar="[OUT.zip]", help=BUNDLE)] = ROOT / "handout" / "neural-networks.zip",
+) -> None:
+    """Pack what learners are handed: all that they need, and nothing of solutions/."""
+    from autograder.teaching.bundle import bundle as pack
+
+    packed = pack(ROOT, path)
+    for name in packed.left_out:
+        console.print(LEFT_OUT.format(name=name), markup=False, highlight=False, soft_wrap=True)
+    console.print(PACKED.format(count=packed.count, path=path), markup=False, highlight=False, soft_wrap=True)

@@ -229,3 +229,76 @@ def test_a_gradebook_that_was_written_before_the_reports_is_written_again(bench,
     monkeypatch.setattr(batch, "write_report", original)
     assert bench.run().graded == 3 and bench.points() == ALL
     assert bench.run().unchanged == 3
+
+
+# --- some exercises only ---
+
+
+def files(folder) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_some_exercises_again_give_what_a_whole_run_gives(bench):
+    bench.run()
+    before = files(bench.folder / "graded") | files(bench.folder / "autograded")
+    bench.runner.runs.clear()
+    again = bench.run(only=("softmax",))
+    assert (again.graded, again.unchanged, again.problems) == (3, 0, [])
+    assert files(bench.folder / "graded") | files(bench.folder / "autograded") == before
+    assert 0 < len(bench.runner.runs) < 9
+
+
+def damaged(path, exercise_id: str) -> None:
+    """A report in which nothing of an exercise is right, as an exercise that was faulty would have left it."""
+    report = json.loads(path.read_text("utf-8"))
+    verdict = next(verdict for verdict in report["exercises"] if verdict["id"] == exercise_id)
+    verdict["cases"] = [case | {"right": False} for case in verdict["cases"]]
+    verdict["diagnosis"] = {"kind": "relation", "sentence": "The exercise was faulty.", "name": "", "lines": []}
+    path.write_text(json.dumps(report), "utf-8")
+
+
+def test_only_the_named_exercises_are_judged_anew(bench):
+    bench.run()
+    path = bench.places.reports / "all-right.json"
+    for name in ("softmax", "mse"):
+        damaged(path, name)
+    bench.run(only=("softmax",))
+    (report,) = [report for report in read_reports(bench.places.reports) if report.student == "all-right"]
+    assert report.verdict("softmax").right and report.verdict("mse").diagnosis.sentence == "The exercise was faulty."
+    assert report.points == 19 and ",19" in bench.places.grades.read_text("utf-8")
+    assert [verdict.exercise_id for verdict in report.verdicts] == list(CHAPTER.exercises)
+    with Gradebook(f"sqlite:///{bench.folder / 'gradebook.db'}").engine.connect() as connection:
+        scores = connection.exec_driver_sql(
+            "SELECT sum(g.auto_score) FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id JOIN "
+            "submitted_assignment s ON n.assignment_id = s.id WHERE s.student_id = 'all-right'"
+        )
+        assert scores.scalar() == 19
+
+
+def test_who_was_not_graded_before_is_told_and_the_others_are_graded(bench):
+    bench.run()
+    (bench.places.reports / "blank.json").unlink()
+    report = json.loads((bench.places.reports / "all-right.json").read_text("utf-8"))
+    report["exercises"] = [verdict for verdict in report["exercises"] if verdict["id"] != "mse"]
+    (bench.places.reports / "all-right.json").write_text(json.dumps(report), "utf-8")
+    summary = bench.run(only=("softmax",))
+    assert summary.graded == 1 and {problem.student for problem in summary.problems} == {"blank", "all-right"}
+    assert {problem.sentence for problem in summary.problems} == {batch.NO_EARLIER}
+
+
+def test_verdicts_on_an_older_submission_are_not_kept(bench):
+    bench.run()
+    shutil.rmtree(bench.folder / "submitted" / "blank")
+    golden.build("all-right", bench.folder / "submitted" / "blank")
+    (problem,) = bench.run(only=("softmax",)).problems
+    assert problem.student == "blank" and "without --only" in problem.sentence
+    assert bench.run().graded == 1 and bench.points()["blank"] == 20
+
+
+def test_a_whole_run_afterwards_finds_what_else_changed(bench, monkeypatch):
+    bench.run()
+    assert bench.run(only=("softmax",)).graded == 3
+    assert bench.run().unchanged == 3
+    monkeypatch.setenv("COURSE_SEED", "99")
+    bench.run(only=("softmax",))
+    assert bench.run().graded == 3

@@ -4,6 +4,7 @@ import copy
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -17,6 +18,7 @@ from small_course import CHAPTER, cell, make_course, report, source_notebook
 from autograder.classroom import notebooks
 from autograder.classroom.gradebook import CHUNK, Entry, Gradebook, GradebookError, gradebook_url
 from autograder.engine.verdict import Report
+from autograder.paths import ROOT
 
 ROWS = """
     SELECT s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade
@@ -278,3 +280,9 @@ def test_asking_for_scores_makes_no_gradebook(tmp_path):
     with pytest.raises(GradebookError, match="holds no grades"):
         Gradebook(f"sqlite:///{tmp_path / 'none.db'}").scores(CHAPTER.id)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_database_without_its_driver_is_told_in_one_sentence(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg2", None)
+    with pytest.raises(GradebookError, match=r"needs the package 'psycopg2', which is not installed: see the guide"):
+        Gradebook("postgresql+psycopg2://you@localhost/gradebook").ensure_assignment(ROOT, CHAPTER)

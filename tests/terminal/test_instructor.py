@@ -65,3 +65,23 @@ def test_a_class_is_graded_and_trouble_is_named(course, unsafe):
 
 def test_a_chapter_that_is_not_there_is_told(tmp_path):
     assert "There is no chapter called '99'" in str(run("grade", tmp_path, "--chapter", "99").exception)
+
+
+def test_an_exercise_of_another_chapter_cannot_be_graded_alone(tmp_path):
+    golden.build("all-right", tmp_path / "submitted" / "anna")
+    told = run("grade", tmp_path / "submitted", "--chapter", "4", "--only", "relu").exception
+    assert "There is no exercise called 'relu'" in str(told)
+
+
+def test_single_exercises_are_graded_again(course):
+    words = ("grade", course / "submitted", "--reports", course / "graded", "--unsafe", "--chapter", "4")
+    run(*words)
+    (course / "graded" / "04-forward" / "all-right.json").unlink()
+    result = run(*words, "--only", "softmax", "--only", "mse")
+    assert "graded                     1" in result.output and "without --only" in result.output.replace("\n", " ")
+
+
+def test_a_bundle_is_packed_and_told(tmp_path):
+    result = run("bundle", tmp_path / "out.zip")
+    assert result.exit_code == 0 and f"into {tmp_path / 'out.zip'}" in result.output
+    assert (tmp_path / "out.zip").is_file()
