@@ -54,13 +54,18 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
         return whole_text(str(value))
     if isinstance(value, list | tuple | dict) and len(value) > MAX_ITEMS:
-        return Other(f"{type(value).__name__[:100]} with more than {MAX_ITEMS:,} items")
+        return Other(f"{type_name(value)} with more than {MAX_ITEMS:,} items")
     if isinstance(value, list | tuple):
         container = tuple if isinstance(value, tuple) else list
         return container([plain(item, depth + 1) for item in value])
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {whole_text(str(key)): plain(item, depth + 1) for key, item in value.items()}
-    return Other(type(value).__name__[:100])
+    return Other(type_name(value))
+
+
+def type_name(value: Any) -> str:
+    """The name of a value's type, also where a metaclass would tell another one."""
+    return whole_text(type.__dict__["__name__"].__get__(type(value)), 100)
 
 
 def _plain_integer(value: int) -> int | Other:
