@@ -1,12 +1,14 @@
 """Grading: runs a submission in the box and judges, out here, what comes back.
 
 First the student's library runs as it is, all exercises in one process: what is right there is right, and no answer
-is anywhere near. An exercise that is not right there gets a process of its own, where only its definitions are the
-student's, grafted into the reference without its solution: once with the whole class of a method, once with the
-method alone. The best of the three counts.
+is anywhere near. What is wrong there, and would be told in the student's own words or arrays, runs once more in a
+process that knows no hidden case and so cannot tell of one. An exercise that is not right gets a process of its own,
+where only its definitions are the student's, grafted into the reference without its solution: once with the whole
+class of a method, once with the method alone. The best of the three counts.
 """
 
 import ast
+import re
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -21,12 +23,19 @@ from autograder.engine.graft import Definition, without
 from autograder.engine.library import PACKAGE, Source, Sources, compile_module, read_sources
 from autograder.engine.observe import Failure
 from autograder.engine.oracle import LiveOracle, Oracle
+from autograder.engine.sentences import NOT_WRITTEN, NOT_WRITTEN_ELSEWHERE, NOT_WRITTEN_UNNAMED, of_failed_load
 from autograder.engine.solutions import Solutions
-from autograder.engine.verdict import Report, Verdict
+from autograder.engine.verdict import Diagnosis, Report, Verdict
 from autograder.exercises import CATALOGUE
 
 GRAFT_KINDS = ("mistake", "relation")
 NO_LIBRARY = Failure("NoLibrary")
+UNSTEADY = Failure("Died", "it does something else each time")
+FIXED_KINDS = ("mistake", Kind.TIME_UP)
+"""Diagnoses whose sentences are the same for everybody."""
+ENDLESS_IMPORT = of_failed_load(Failure("TimeUp"))
+EXERCISES = {"", *(exercise.id for exercise in CATALOGUE)}
+STUB = re.compile(re.escape(NOT_WRITTEN).replace(r"\{place\}", r"nnlib/\w+\.py, line \d{1,5}"))
 
 
 class Grader:
@@ -42,15 +51,26 @@ class Grader:
         """The report on a submission. What the student's code does changes the verdict, never the grader."""
         exercises = list(chapter.exercises.values())
         verdicts: dict[str, Verdict] = {}
-        for exercise, outcome in zip(exercises, self._own(submission, exercises), strict=True):
-            own = self._judge(exercise, outcome)
+        for exercise, own in zip(exercises, self._own_verdicts(submission, exercises), strict=True):
             verdicts[exercise.id] = self._verdict(exercise, submission, own, verdicts)
         return Report(submission.student, chapter.id, tuple(verdicts.values()), submission.notes)
 
-    def _own(self, submission: Submission, exercises: list[Exercise]) -> list[Outcome]:
+    def _own_verdicts(self, submission: Submission, exercises: list[Exercise]) -> list[Verdict]:
         if not submission.sources:
-            return [NO_LIBRARY] * len(exercises)
-        units = [Unit(exercise, self._cases(exercise)) for exercise in exercises]
+            return [self._judge(exercise, NO_LIBRARY) for exercise in exercises]
+        outcomes = self._own(submission, exercises)
+        verdicts = list(map(self._judge, exercises, outcomes))
+        telling = [index for index, verdict in enumerate(verdicts) if tells(verdict)]
+        again = self._own(submission, [exercises[index] for index in telling], hidden=False) if telling else []
+        for index, outcome in zip(telling, again, strict=True):
+            verdicts[index] = self._judge(exercises[index], with_public(outcomes[index], outcome))
+        return verdicts
+
+    def _own(self, submission: Submission, exercises: list[Exercise], hidden: bool = True) -> list[Outcome]:
+        """What the library gives as it is, on all cases, or on those that are not hidden."""
+        cases = [self._cases(exercise) for exercise in exercises]
+        chosen = [tuple(case for case in some if hidden or not case.hidden) for some in cases]
+        units = list(map(Unit, exercises, chosen))
         return run_units(self.runner, submission.sources, units, compiled=self._unchanged(submission.sources))
 
     def _unchanged(self, sources: dict[str, str]) -> dict[str, CodeType]:
@@ -100,6 +120,30 @@ class Grader:
         if isinstance(outcome, Failure):
             return failed_load(exercise, answers.cases, outcome)
         return diagnose(exercise, answers, outcome)
+
+
+def tells(verdict: Verdict) -> bool:
+    """Whether words or arrays that the student's code made may stand in a verdict."""
+    if all(result.right or result.hidden for result in verdict.results):
+        return False
+    return any(result.got is not None for result in verdict.results) or not _is_fixed(verdict.diagnosis)
+
+
+def _is_fixed(diagnosis: Diagnosis) -> bool:
+    """Whether a diagnosis is told in our words alone."""
+    if diagnosis.kind in FIXED_KINDS or diagnosis.sentence == ENDLESS_IMPORT:
+        return True
+    if diagnosis.kind != Kind.NOT_IMPLEMENTED or diagnosis.name not in EXERCISES:
+        return False
+    ours = (NOT_WRITTEN_UNNAMED, NOT_WRITTEN_ELSEWHERE.format(need=diagnosis.name))
+    return diagnosis.sentence in ours or bool(STUB.fullmatch(diagnosis.sentence))
+
+
+def with_public(outcome: Outcome, public: Outcome) -> Outcome:
+    """An outcome in which what public cases gave, or why the library did not load, is as where no hidden case was."""
+    if isinstance(public, Failure):
+        return public
+    return UNSTEADY if isinstance(outcome, Failure) else (*public, *outcome[len(public) :])
 
 
 def graft_names(exercise: Exercise) -> list[tuple[str, ...]]:
