@@ -20,6 +20,8 @@ import numpy as np
 NUMERIC_KINDS = "biufc"
 NUMERIC_DTYPE = re.compile(r"[<|][biufc]\d{1,2}")
 MAX_DEPTH = 20
+MESSAGE_DEPTH = 5
+"""How deep a value may lie in a message from the box."""
 MAX_TEXT = 2_000
 MAX_ITEMS = 10_000
 MAX_COMMAS = 200_000
@@ -162,7 +164,7 @@ def _array_to_json(array: np.ndarray) -> dict:
 
 def from_json(packed: Any, depth: int = 0) -> Any:
     """The plain value of a JSON form. Raises `Malformed` for anything that `to_json` would not write."""
-    if depth > MAX_DEPTH + 2:
+    if depth > MAX_DEPTH + MESSAGE_DEPTH:
         raise Malformed("nested too deeply")
     if packed is None or isinstance(packed, bool | float):
         return packed
