@@ -1,9 +1,13 @@
 """Hostile submissions: each loses the points of what it attacks, and nobody else loses or learns anything."""
 
+import html
 import json
 import os
 import re
+import shutil
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +16,7 @@ import hostile
 import numpy as np
 import pytest
 from attacked_box import require_sandbox
+from nbgrader import api
 from small_course import SmallCourse, make_course
 
 from autograder.classroom import batch, runs
@@ -22,7 +27,7 @@ from autograder.engine.solutions import Solutions, load_solutions
 from autograder.engine.values import parts
 from autograder.engine.verdict import Report
 from autograder.exercises import CATALOGUE
-from autograder.paths import ROOT
+from autograder.paths import RECORDED, ROOT
 from autograder.sandbox import Box, UnsafeBox
 
 pytestmark = pytest.mark.sandbox
@@ -35,6 +40,7 @@ SECRETS = {
     "seed": "3141592653589",
     "others": "words of another student",
     "gradebook": "ab3f-in-the-gradebook",
+    "recordings": (RECORDED / f"{hostile.CHAPTER.module}.json").read_text("utf-8")[:60],
 }
 SECONDS, SECONDS_TO_LOAD = 0.7, 2.0
 """How long the exercise may take that all endless attacks attack (for the honest it takes a thousandth), and a load."""
@@ -46,12 +52,18 @@ class Class:
 
     course: SmallCourse
     folder: Path
-    port: int = 0
+    telephone: socket.socket
 
     def told(self) -> hostile.Places:
-        return hostile.Places(
-            self.course.root, ROOT, self.submitted, self.folder / "gradebook.db", self.outside, self.port
-        )
+        port = self.telephone.getsockname()[1]
+        return hostile.Places(self.course.root, ROOT, self.submitted, self.folder / "gradebook.db", self.outside, port)
+
+    def was_called(self) -> bool:
+        """Whether somebody came over the network."""
+        with suppress(BlockingIOError):
+            self.telephone.accept()[0].close()
+            return True
+        return False
 
     @property
     def submitted(self) -> Path:
@@ -96,20 +108,27 @@ def marked_course(tmp_path_factory) -> SmallCourse:
     (course.root / "solutions" / "hidden" / "seed.txt").write_text(SECRETS["seed"], "utf-8")
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         gradebook.ensure_assignment(course.root, CHAPTER)
+    with api.Gradebook(gradebook.url) as of_nbgrader:
+        of_nbgrader.add_student("someone", first_name=SECRETS["gradebook"])
     return course
 
 
 @pytest.fixture
-def a_class(marked_course, tmp_path, monkeypatch) -> Class:
+def a_class(marked_course, tmp_path, monkeypatch) -> Iterator[Class]:
     """A class with one honest student in it, graded by somebody who has secrets in the environment."""
     monkeypatch.setenv("COURSE_TOKEN", SECRETS["environment"])
     monkeypatch.setattr(batch, "STATE", marked_course.root / ".course")
     monkeypatch.setattr(runs, "SECONDS", SECONDS_TO_LOAD)
     monkeypatch.setattr(CATALOGUE["mse"], "seconds", SECONDS)
-    made = Class(marked_course, tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as telephone:
+        telephone.setblocking(False)
+        yield set_up(Class(marked_course, tmp_path, telephone))
+
+
+def set_up(made: Class) -> Class:
     made.outside.mkdir()
     (made.outside / "canary.txt").write_text("sings", "utf-8")
-    (tmp_path / "gradebook.db").write_bytes((marked_course.root / "gradebook.db").read_bytes())
+    shutil.copy(made.course.root / "gradebook.db", made.folder)
     text = hostile.RIGHT["activations.py"] + f"\n# {SECRETS['others']}\n"
     hostile.write(made.submitted / HONEST, hostile.RIGHT | {"activations.py": text})
     return made
@@ -143,7 +162,7 @@ def surroundings(of: Class) -> dict[str, tuple]:
 
 def leaks(of: Class, student: str, numbers: set[float]) -> set[str]:
     """Which secrets stand in what a student may read."""
-    texts = "\n".join(of.texts(student).values())
+    texts = html.unescape("\n".join(of.texts(student).values())).replace('\\"', '"')
     found = {name for name, secret in SECRETS.items() if secret in texts}
     shown = {float(number) for number in re.findall(r"-?\d+\.\d{6,}(?:e[+-]?\d+)?", texts)}
     results = [result for verdict in of.reports()[student].verdicts for result in verdict.results]
@@ -201,8 +220,6 @@ def outputs(notebook: str) -> list[str]:
 
 def scores(of: Class) -> dict[str, float]:
     """What the gradebook holds, by student."""
-    from nbgrader import api
-
     with api.Gradebook(of.gradebook().url) as gradebook:
         return {entry.student.id: entry.score for entry in gradebook.assignment_submissions(CHAPTER.id)}
 
@@ -228,8 +245,30 @@ def test_attacks_cost_what_they_attack_and_nothing_else(topic, a_class, subtests
             assert_harmless(a_class, attack.name, numbers)
     assert lost(reports[HONEST]) == {}
     assert (summary.graded, summary.problems) == (len(attacks) + 1, [])
-    assert surroundings(a_class) == before
+    assert surroundings(a_class) == before and not a_class.was_called()
     assert scores(a_class) == {student: report.points for student, report in reports.items()}
+
+
+def without_a_box(of: Class, attack: hostile.Attack) -> runs.Outcome:
+    """What comes of an attack's first case in a process that is not isolated."""
+    (exercise,) = (item for item in CHAPTER.exercises.values() if attack.into in item.implements)
+    unit = runs.Unit(exercise, exercise.public_cases()[:1])
+    with UnsafeBox() as box:
+        (outcome,) = runs.run_units(box, attack.sources(of.told()), [unit])
+    return outcome
+
+
+@pytest.mark.parametrize("attack", hostile.attacks("files"), ids=lambda attack: attack.name)
+def test_what_a_box_hides_is_told_without_one(attack, a_class):
+    (told,) = without_a_box(a_class, attack)
+    assert any(secret in told.error.message for secret in SECRETS.values())
+
+
+@pytest.mark.parametrize("attack", hostile.attacks("outside"), ids=lambda attack: attack.name)
+def test_what_a_box_prevents_is_done_without_one(attack, a_class):
+    before = snapshot(a_class.outside)
+    without_a_box(a_class, attack)
+    assert snapshot(a_class.outside) != before or a_class.was_called()
 
 
 def test_there_are_at_least_forty():
