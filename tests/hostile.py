@@ -100,6 +100,7 @@ def _loss(line: str) -> tuple[str, tuple[float, str]]:
 
 def write(folder: Path, sources: dict[str, str], notebook: dict | bytes | None = None) -> Path:
     """A submission as a folder; without a notebook given, with the one that was handed out."""
+    folder.mkdir(parents=True, exist_ok=True)
     for file, text in sources.items():
         path = folder / "nnlib" / file
         path.parent.mkdir(parents=True, exist_ok=True)

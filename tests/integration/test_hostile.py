@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import hostile
+import hostile_files
 import numpy as np
 import pytest
 from attacked_box import require_sandbox
@@ -249,6 +250,30 @@ def test_attacks_cost_what_they_attack_and_nothing_else(topic, a_class, subtests
     assert scores(a_class) == {student: report.points for student, report in reports.items()}
 
 
+@pytest.mark.parametrize("hand_ins", [hostile_files.FILES, hostile_files.NOTEBOOKS], ids=["files", "notebooks"])
+def test_what_was_done_to_files_and_notebooks_gains_nothing(hand_ins, a_class, subtests):
+    for hand_in in hand_ins:
+        hand_in.build(a_class.submitted, a_class.told())
+    before = surroundings(a_class)
+    summary = a_class.grade()
+    reports, points = a_class.reports(), scores(a_class)
+    problems = {problem.student: problem.sentence for problem in summary.problems}
+    numbers = hidden_numbers(load_solutions(a_class.course.root / "solutions"))
+    for hand_in in hand_ins:
+        with subtests.test(hand_in.student):
+            if hand_in.points is None:
+                assert hand_in.said in problems.pop(hand_in.student)
+                continue
+            report = reports[hand_in.student]
+            assert (report.points, points[hand_in.student]) == (hand_in.points, hand_in.points), lost(report)
+            assert hand_in.said in " ".join(report.notes)
+            assert hostile_files.FORGED not in a_class.texts(hand_in.student)[".ipynb"]
+            assert_harmless(a_class, hand_in.student, numbers)
+    assert problems == {} and lost(reports[HONEST]) == {}
+    assert surroundings(a_class) == before
+    assert not any(line.startswith("=") for line in a_class.places.grades.read_text("utf-8").splitlines())
+
+
 def without_a_box(of: Class, attack: hostile.Attack) -> runs.Outcome:
     """What comes of an attack's first case in a process that is not isolated."""
     (exercise,) = (item for item in CHAPTER.exercises.values() if attack.into in item.implements)
@@ -273,3 +298,4 @@ def test_what_a_box_prevents_is_done_without_one(attack, a_class):
 
 def test_there_are_at_least_forty():
     assert sum(len(hostile.attacks(topic)) for topic in hostile.topics()) >= 40
+    assert len(hostile_files.FILES) + len(hostile_files.NOTEBOOKS) >= 30
