@@ -90,13 +90,13 @@ class Class:
         return {report.student: report for report in read_reports(self.places.reports)}
 
     def texts(self, student: str) -> dict[str, str]:
-        """All that a student may be given to read."""
-        files = (
-            self.places.reports / f"{student}.json",
-            self.places.reports / f"{student}.html",
-            self.places.notebook(student, CHAPTER),
-        )
-        return {path.suffix: path.read_text("utf-8") for path in files}
+        """All that a student may be given to read: by the end of its name, or the name of what came with it."""
+        notebook = self.places.notebook(student, CHAPTER)
+        files = [self.places.reports / f"{student}{suffix}" for suffix in (".json", ".html")] + [notebook]
+        beside = [path for path in notebook.parent.iterdir() if path != notebook]
+        return {path.suffix: path.read_text("utf-8") for path in files} | {
+            path.name: path.read_text("utf-8") for path in beside
+        }
 
 
 @pytest.fixture(scope="session")

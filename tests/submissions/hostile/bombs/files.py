@@ -1,6 +1,6 @@
 # Fills the disk, wherever it may write.
 # into: losses.MeanSquaredError.forward
-# loses: mse 0 error
+# loses: mse 0 error|time up
 
 import os
 import tempfile

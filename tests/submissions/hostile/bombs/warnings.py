@@ -1,4 +1,4 @@
-# Warns a hundred thousand times, each time of something else.
+# Warns a thousand times, each time of something else.
 # into: losses.MeanSquaredError.forward
 # loses: mse 0 nan or overflow
 
@@ -6,6 +6,6 @@ import warnings
 
 
 def forward(self, prediction, target):
-    for number in range(10**4):
+    for number in range(10**3):
         warnings.warn(f"{number} " * 100, RuntimeWarning)
     return float("nan")
