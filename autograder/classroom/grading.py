@@ -1,10 +1,10 @@
 """Grading: runs a submission in the box and judges, out here, what comes back.
 
 First the student's library runs as it is, all exercises in one process: what is right there is right, and no answer
-is anywhere near. What is wrong there, and would be told in the student's own words or arrays, runs once more in a
-process that knows no hidden case and so cannot tell of one. An exercise that is not right gets a process of its own,
-where only its definitions are the student's, grafted into the reference without its solution: once with the whole
-class of a method, once with the method alone. The best of the three counts.
+is anywhere near. An exercise that is not right there gets a process of its own, where only its definitions are the
+student's, grafted into the reference without its solution: once with the whole class of a method, once with the
+method alone. The best of the three counts. What would be told of it in the student's own words or arrays comes from a
+last process: that one knows no hidden case, and so cannot tell of one.
 """
 
 import ast
@@ -31,7 +31,7 @@ from autograder.exercises import CATALOGUE
 GRAFT_KINDS = ("mistake", "relation")
 NO_LIBRARY = Failure("NoLibrary")
 UNSTEADY = Failure("Died", "it does something else each time")
-FIXED_KINDS = ("mistake", Kind.TIME_UP)
+FIXED_KINDS = ("mistake", "needs", Kind.TIME_UP)
 """Diagnoses whose sentences are the same for everybody."""
 ENDLESS_IMPORT = of_failed_load(Failure("TimeUp"))
 EXERCISES = {"", *(exercise.id for exercise in CATALOGUE)}
@@ -50,28 +50,27 @@ class Grader:
     def grade(self, submission: Submission, chapter: Chapter) -> Report:
         """The report on a submission. What the student's code does changes the verdict, never the grader."""
         exercises = list(chapter.exercises.values())
-        verdicts: dict[str, Verdict] = {}
-        for exercise, own in zip(exercises, self._own_verdicts(submission, exercises), strict=True):
-            verdicts[exercise.id] = self._verdict(exercise, submission, own, verdicts)
+        outcomes = self._own(submission, exercises)
+        own = {exercise.id: self._judge(exercise, outcomes[exercise.id]) for exercise in exercises}
+        tries = {exercise.id: self._tries(exercise, submission, own[exercise.id]) for exercise in exercises}
+        verdicts = _verdicts(exercises, own, tries)
+        telling = [exercise for exercise in exercises if tells(verdicts[exercise.id])]
+        if telling:
+            for exercise_id, public in self._own(submission, telling, hidden=False).items():
+                own[exercise_id] = self._judge(CATALOGUE[exercise_id], with_public(outcomes[exercise_id], public))
+            verdicts = _verdicts(exercises, own, tries)
         return Report(submission.student, chapter.id, tuple(verdicts.values()), submission.notes)
 
-    def _own_verdicts(self, submission: Submission, exercises: list[Exercise]) -> list[Verdict]:
+    def _own(self, submission: Submission, exercises: list[Exercise], hidden: bool = True) -> dict[str, Outcome]:
+        """What the library gives as it is, on all cases, or on those that are not hidden; by exercise."""
+        names = [exercise.id for exercise in exercises]
         if not submission.sources:
-            return [self._judge(exercise, NO_LIBRARY) for exercise in exercises]
-        outcomes = self._own(submission, exercises)
-        verdicts = list(map(self._judge, exercises, outcomes))
-        telling = [index for index, verdict in enumerate(verdicts) if tells(verdict)]
-        again = self._own(submission, [exercises[index] for index in telling], hidden=False) if telling else []
-        for index, outcome in zip(telling, again, strict=True):
-            verdicts[index] = self._judge(exercises[index], with_public(outcomes[index], outcome))
-        return verdicts
-
-    def _own(self, submission: Submission, exercises: list[Exercise], hidden: bool = True) -> list[Outcome]:
-        """What the library gives as it is, on all cases, or on those that are not hidden."""
+            return dict.fromkeys(names, NO_LIBRARY)
         cases = [self._cases(exercise) for exercise in exercises]
         chosen = [tuple(case for case in some if hidden or not case.hidden) for some in cases]
         units = list(map(Unit, exercises, chosen))
-        return run_units(self.runner, submission.sources, units, compiled=self._unchanged(submission.sources))
+        compiled = self._unchanged(submission.sources)
+        return dict(zip(names, run_units(self.runner, submission.sources, units, compiled=compiled), strict=True))
 
     def _unchanged(self, sources: dict[str, str]) -> dict[str, CodeType]:
         """The code of the modules that are as the student was given them."""
@@ -86,18 +85,12 @@ class Grader:
             return {file: (text, compile_module(text, f"{PACKAGE}/{file}")) for file, text in texts.items()}
         return {}
 
-    def _verdict(
-        self, exercise: Exercise, submission: Submission, own: Verdict, earlier: dict[str, Verdict]
-    ) -> Verdict:
-        if own.right or not submission.sources:
-            return own
-        if exercise.capstone:
-            return _capstone_verdict(exercise, own, earlier)
+    def _tries(self, exercise: Exercise, submission: Submission, own: Verdict) -> list[Verdict]:
+        """The verdicts on the definitions alone, where the library as it is does not give what is asked."""
+        if own.right or exercise.capstone or not submission.sources:
+            return []
         if own.diagnosis.kind == Kind.NOT_IMPLEMENTED and own.diagnosis.name == exercise.id:
-            return own
-        return best_of(own, self._grafted(exercise, submission, own))
-
-    def _grafted(self, exercise: Exercise, submission: Submission, own: Verdict) -> list[Verdict]:
+            return []
         grafts = graft_names(exercise)
         if own.diagnosis.kind == Kind.TIME_UP:
             grafts = grafts[-1:]  # each further try may cost the whole time again
@@ -120,6 +113,17 @@ class Grader:
         if isinstance(outcome, Failure):
             return failed_load(exercise, answers.cases, outcome)
         return diagnose(exercise, answers, outcome)
+
+
+def _verdicts(
+    exercises: list[Exercise], own: dict[str, Verdict], tries: dict[str, list[Verdict]]
+) -> dict[str, Verdict]:
+    """Of each exercise the best verdict; that of a capstone where what it builds on is wrong names that first."""
+    verdicts: dict[str, Verdict] = {}
+    for exercise in exercises:
+        best = best_of(own[exercise.id], tries[exercise.id])
+        verdicts[exercise.id] = _capstone_verdict(exercise, best, verdicts) if exercise.capstone else best
+    return verdicts
 
 
 def tells(verdict: Verdict) -> bool:
@@ -163,8 +167,12 @@ def best_of(own: Verdict, grafted: list[Verdict]) -> Verdict:
     if best.right:
         return best
     told = next((verdict for verdict in reversed(grafted) if verdict.diagnosis.kind in GRAFT_KINDS), own)
-    results = best.results if best is own else tuple(replace(result, got=None) for result in best.results)
-    return replace(best, diagnosis=told.diagnosis, results=results)
+    return replace(best if best is own else _without_arrays(best), diagnosis=told.diagnosis)
+
+
+def _without_arrays(verdict: Verdict) -> Verdict:
+    """The verdict without what the student's code returned."""
+    return replace(verdict, results=tuple(replace(result, got=None) for result in verdict.results))
 
 
 def _packed(file: str, source: Source) -> Source:
@@ -179,4 +187,4 @@ def _packed(file: str, source: Source) -> Source:
 
 def _capstone_verdict(exercise: Exercise, own: Verdict, earlier: dict[str, Verdict]) -> Verdict:
     wrong = [need for need in exercise.needs if need in earlier and not earlier[need].right]
-    return needs_first(own, CATALOGUE[wrong[0]]) if wrong else own
+    return own if own.right or not wrong else needs_first(_without_arrays(own), CATALOGUE[wrong[0]])
