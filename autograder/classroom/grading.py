@@ -50,22 +50,27 @@ class Grader:
     def grade(self, submission: Submission, chapter: Chapter) -> Report:
         """The report on a submission. What the student's code does changes the verdict, never the grader."""
         exercises = list(chapter.exercises.values())
+        if submission.sources:
+            verdicts = self._verdicts(submission, exercises)
+        else:
+            verdicts = [self._judge(exercise, NO_LIBRARY) for exercise in exercises]
+        return Report(submission.student, chapter.id, tuple(verdicts), submission.notes)
+
+    def _verdicts(self, submission: Submission, exercises: list[Exercise]) -> list[Verdict]:
         outcomes = self._own(submission, exercises)
         own = {exercise.id: self._judge(exercise, outcomes[exercise.id]) for exercise in exercises}
         tries = {exercise.id: self._tries(exercise, submission, own[exercise.id]) for exercise in exercises}
-        verdicts = _verdicts(exercises, own, tries)
+        verdicts = _best_of_all(exercises, own, tries)
         telling = [exercise for exercise in exercises if tells(verdicts[exercise.id])]
         if telling:
             for exercise_id, public in self._own(submission, telling, hidden=False).items():
                 own[exercise_id] = self._judge(CATALOGUE[exercise_id], with_public(outcomes[exercise_id], public))
-            verdicts = _verdicts(exercises, own, tries)
-        return Report(submission.student, chapter.id, tuple(verdicts.values()), submission.notes)
+            verdicts = _best_of_all(exercises, own, tries)
+        return list(verdicts.values())
 
     def _own(self, submission: Submission, exercises: list[Exercise], hidden: bool = True) -> dict[str, Outcome]:
         """What the library gives as it is, on all cases, or on those that are not hidden; by exercise."""
         names = [exercise.id for exercise in exercises]
-        if not submission.sources:
-            return dict.fromkeys(names, NO_LIBRARY)
         cases = [self._cases(exercise) for exercise in exercises]
         chosen = [tuple(case for case in some if hidden or not case.hidden) for some in cases]
         units = list(map(Unit, exercises, chosen))
@@ -87,7 +92,7 @@ class Grader:
 
     def _tries(self, exercise: Exercise, submission: Submission, own: Verdict) -> list[Verdict]:
         """The verdicts on the definitions alone, where the library as it is does not give what is asked."""
-        if own.right or exercise.capstone or not submission.sources:
+        if own.right or exercise.capstone:
             return []
         if own.diagnosis.kind == Kind.NOT_IMPLEMENTED and own.diagnosis.name == exercise.id:
             return []
@@ -115,7 +120,7 @@ class Grader:
         return diagnose(exercise, answers, outcome)
 
 
-def _verdicts(
+def _best_of_all(
     exercises: list[Exercise], own: dict[str, Verdict], tries: dict[str, list[Verdict]]
 ) -> dict[str, Verdict]:
     """Of each exercise the best verdict; that of a capstone where what it builds on is wrong names that first."""

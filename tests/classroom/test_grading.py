@@ -85,6 +85,7 @@ def test_a_submission_without_a_library_gets_nothing_and_runs_nothing():
     grader = Grader(load_solutions(SOLUTIONS), HereRunner())
     report = grader.grade(Submission("anna", CHAPTER.id, {}, notes=("no nnlib",)), CHAPTER)
     assert report.points == 0 and report.notes == ("no nnlib",) and grader.runner.jobs == 0
+    assert {verdict.diagnosis.kind for verdict in report.verdicts} == {"library"}
 
 
 def test_right_answers_take_one_process_and_see_no_reference(grader):
