@@ -22,6 +22,7 @@ from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
 from autograder.classroom.index import Index, course_fingerprint, stamps, submission_fingerprint
 from autograder.classroom.reports import Places, keep, read_report, write_grades, write_report
+from autograder.classroom.runs import BoxBroke
 from autograder.classroom.submissions import BadInput, Problem, Submission, find_submissions, read_submission
 from autograder.engine.exercise import Chapter
 from autograder.engine.oracle import KeptOracle, LiveOracle
@@ -142,7 +143,7 @@ class ClassRun:
             kept = self._kept(student, fingerprint)
             report = replace(self._grader(boxes).grade(submission, self.chapter, kept), fingerprint=fingerprint)
             return Graded(submission, report, notebooks.fill(notebook, self.source_notebook, report, cell_html))
-        except BadInput as error:
+        except (BadInput, BoxBroke) as error:
             return Problem(student, str(error))
         except OSError as error:
             return Problem(student, NOT_READ.format(path=error.filename or place, why=error.strerror or error))

@@ -3,10 +3,12 @@
 First the student's library runs as it is, all exercises in one process: what is right there is right, and no answer
 is anywhere near. An exercise that is not right there gets a process of its own, where only its definitions are the
 student's, grafted into the reference without its solution: once with the whole class of a method, once with the
-method alone. The best of the three counts.
+method alone. The best of the three counts. What would be told of it in the student's own words or arrays comes from a
+last process: that one knows no hidden case, and so cannot tell of one.
 """
 
 import ast
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -24,13 +26,20 @@ from autograder.engine.graft import Definition, without
 from autograder.engine.library import PACKAGE, Source, Sources, compile_module, read_sources
 from autograder.engine.observe import Failure
 from autograder.engine.oracle import LiveOracle, Oracle
+from autograder.engine.sentences import NOT_WRITTEN, NOT_WRITTEN_ELSEWHERE, NOT_WRITTEN_UNNAMED, of_failed_load
 from autograder.engine.solutions import Solutions
-from autograder.engine.verdict import Report, Verdict
+from autograder.engine.verdict import Diagnosis, Report, Verdict
 from autograder.exercises import CATALOGUE
 
 GRAFT_KINDS = ("mistake", "relation")
 NO_LIBRARY = Failure("NoLibrary")
 NOTHING_KEPT: Mapping[str, Verdict] = MappingProxyType({})
+UNSTEADY = Failure("Died", "it does something else each time")
+FIXED_KINDS = ("mistake", "needs", Kind.TIME_UP)
+"""Diagnoses whose sentences are the same for everybody."""
+ENDLESS_IMPORT = of_failed_load(Failure("TimeUp"))
+EXERCISES = {"", *(exercise.id for exercise in CATALOGUE)}
+STUB = re.compile(re.escape(NOT_WRITTEN).replace(r"\{place\}", r"nnlib/\w+\.py, line \d{1,5}"))
 
 
 class Grader:
@@ -48,11 +57,11 @@ class Grader:
         kept: verdicts by exercise that stay as they are; those exercises are not run
         """
         exercises = [exercise for exercise in chapter.exercises.values() if exercise.id not in kept]
-        verdicts = dict(kept)
-        for exercise, outcome in zip(exercises, self._own(submission, exercises), strict=True):
-            own = self._judge(exercise, outcome)
-            verdicts[exercise.id] = self._verdict(exercise, submission, own, verdicts)
-        in_order = tuple(verdicts[name] for name in chapter.exercises)
+        if submission.sources:
+            verdicts = self._verdicts(submission, exercises, kept)
+        else:
+            verdicts = {exercise.id: self._judge(exercise, NO_LIBRARY) for exercise in exercises}
+        in_order = tuple((verdicts | kept)[name] for name in chapter.exercises)
         return Report(
             submission.student,
             chapter.id,
@@ -63,11 +72,28 @@ class Grader:
             lms_id=lms_id(submission.place),
         )
 
-    def _own(self, submission: Submission, exercises: list[Exercise]) -> list[Outcome]:
-        if not submission.sources:
-            return [NO_LIBRARY] * len(exercises)
-        units = [Unit(exercise, self._cases(exercise)) for exercise in exercises]
-        return run_units(self.runner, submission.sources, units, compiled=self._unchanged(submission.sources))
+    def _verdicts(
+        self, submission: Submission, exercises: list[Exercise], kept: Mapping[str, Verdict]
+    ) -> dict[str, Verdict]:
+        outcomes = self._own(submission, exercises)
+        own = {exercise.id: self._judge(exercise, outcomes[exercise.id]) for exercise in exercises}
+        tries = {exercise.id: self._tries(exercise, submission, own[exercise.id]) for exercise in exercises}
+        verdicts = _best_of_all(exercises, own, tries, kept)
+        telling = [exercise for exercise in exercises if tells(verdicts[exercise.id])]
+        if telling:
+            for exercise_id, public in self._own(submission, telling, hidden=False).items():
+                own[exercise_id] = self._judge(CATALOGUE[exercise_id], with_public(outcomes[exercise_id], public))
+            verdicts = _best_of_all(exercises, own, tries, kept)
+        return verdicts
+
+    def _own(self, submission: Submission, exercises: list[Exercise], hidden: bool = True) -> dict[str, Outcome]:
+        """What the library gives as it is, on all cases, or on those that are not hidden; by exercise."""
+        names = [exercise.id for exercise in exercises]
+        cases = [self._cases(exercise) for exercise in exercises]
+        chosen = [tuple(case for case in some if hidden or not case.hidden) for some in cases]
+        units = list(map(Unit, exercises, chosen))
+        compiled = self._unchanged(submission.sources)
+        return dict(zip(names, run_units(self.runner, submission.sources, units, compiled=compiled), strict=True))
 
     def _unchanged(self, sources: dict[str, str]) -> dict[str, CodeType]:
         """The code of the modules that are as the student was given them."""
@@ -85,19 +111,12 @@ class Grader:
         folder = self.solutions.folder.parent / PACKAGE
         return read_sources(folder) if (folder / "__init__.py").is_file() else {}
 
-    def _verdict(
-        self, exercise: Exercise, submission: Submission, own: Verdict, earlier: dict[str, Verdict]
-    ) -> Verdict:
-        if own.right or not submission.sources:
-            return own
-        if exercise.capstone:
-            return _capstone_verdict(exercise, own, earlier)
+    def _tries(self, exercise: Exercise, submission: Submission, own: Verdict) -> list[Verdict]:
+        """The verdicts on the definitions alone, where the library as it is does not give what is asked."""
+        if own.right or exercise.capstone:
+            return []
         if own.diagnosis.kind == Kind.NOT_IMPLEMENTED and own.diagnosis.name == exercise.id:
-            return own
-        grafted = self._grafted(exercise, submission, own)
-        return replace(best_of(own, grafted), behaviour=grafted[-1].behaviour)
-
-    def _grafted(self, exercise: Exercise, submission: Submission, own: Verdict) -> list[Verdict]:
+            return []
         grafts = graft_names(exercise)
         if own.diagnosis.kind == Kind.TIME_UP:
             grafts = grafts[-1:]  # each further try may cost the whole time again
@@ -122,6 +141,44 @@ class Grader:
         return diagnose(exercise, answers, outcome)
 
 
+def _best_of_all(
+    exercises: list[Exercise],
+    own: dict[str, Verdict],
+    tries: dict[str, list[Verdict]],
+    kept: Mapping[str, Verdict] = NOTHING_KEPT,
+) -> dict[str, Verdict]:
+    """Of each exercise the best verdict; that of a capstone where what it builds on is wrong names that first."""
+    verdicts: dict[str, Verdict] = {}
+    for exercise in exercises:
+        best = best_of(own[exercise.id], tries[exercise.id])
+        verdicts[exercise.id] = _capstone_verdict(exercise, best, verdicts | kept) if exercise.capstone else best
+    return verdicts
+
+
+def tells(verdict: Verdict) -> bool:
+    """Whether words or arrays that the student's code made may stand in a verdict."""
+    if all(result.right or result.hidden for result in verdict.results):
+        return False
+    return any(result.got is not None for result in verdict.results) or not _is_fixed(verdict.diagnosis)
+
+
+def _is_fixed(diagnosis: Diagnosis) -> bool:
+    """Whether a diagnosis is told in our words alone."""
+    if diagnosis.kind in FIXED_KINDS or diagnosis.sentence == ENDLESS_IMPORT:
+        return True
+    if diagnosis.kind != Kind.NOT_IMPLEMENTED or diagnosis.name not in EXERCISES:
+        return False
+    ours = (NOT_WRITTEN_UNNAMED, NOT_WRITTEN_ELSEWHERE.format(need=diagnosis.name))
+    return diagnosis.sentence in ours or bool(STUB.fullmatch(diagnosis.sentence))
+
+
+def with_public(outcome: Outcome, public: Outcome) -> Outcome:
+    """An outcome in which what public cases gave, or why the library did not load, is as where no hidden case was."""
+    if isinstance(public, Failure):
+        return public
+    return UNSTEADY if isinstance(outcome, Failure) else (*public, *outcome[len(public) :])
+
+
 def graft_names(exercise: Exercise) -> list[tuple[str, ...]]:
     """What to graft in turn: methods with their whole classes, then the definitions alone."""
     whole = tuple(dict.fromkeys(_class_or_function(name) for name in exercise.implements))
@@ -136,11 +193,16 @@ def best_of(own: Verdict, grafted: list[Verdict]) -> Verdict:
     """The verdict with the most points. Only a run without the reference near it shows what the student's code
     printed out: texts and arrays of a graft could carry the reference out."""
     best = max([own, *reversed(grafted)], key=lambda verdict: verdict.points)
-    if best.right:
+    if best.right or not grafted:
         return best
+    shown = best if best is own else _without_arrays(best)
     told = next((verdict for verdict in reversed(grafted) if verdict.diagnosis.kind in GRAFT_KINDS), own)
-    results = best.results if best is own else tuple(replace(result, got=None) for result in best.results)
-    return replace(best, diagnosis=told.diagnosis, results=results)
+    return replace(shown, diagnosis=told.diagnosis, behaviour=grafted[-1].behaviour)
+
+
+def _without_arrays(verdict: Verdict) -> Verdict:
+    """The verdict without what the student's code returned."""
+    return replace(verdict, results=tuple(replace(result, got=None) for result in verdict.results))
 
 
 def _packed(file: str, source: Source) -> Source:
@@ -155,4 +217,4 @@ def _packed(file: str, source: Source) -> Source:
 
 def _capstone_verdict(exercise: Exercise, own: Verdict, earlier: dict[str, Verdict]) -> Verdict:
     wrong = [need for need in exercise.needs if need in earlier and not earlier[need].right]
-    return needs_first(own, CATALOGUE[wrong[0]]) if wrong else own
+    return own if own.right or not wrong else needs_first(_without_arrays(own), CATALOGUE[wrong[0]])

@@ -1,7 +1,8 @@
 """Running a student's code, in as many processes as it takes.
 
 Work comes in units: one exercise on one library. Units run one after another in one process. When it dies, hangs or
-sends anything that is no result, that costs the unit that was running; the rest goes on in a new process.
+sends anything that is no result, that costs the unit that was running; the rest goes on in a new process. Where the
+box itself breaks, that costs nobody anything: the work is done again in a new one.
 """
 
 from dataclasses import dataclass, field
@@ -14,15 +15,21 @@ from autograder.engine.library import Sources
 from autograder.engine.observe import Failure, Observation, in_facts
 from autograder.engine.task import LOADED, Job, Work
 from autograder.engine.values import Malformed, identical, loads
-from autograder.sandbox import End, Limits, Run
+from autograder.sandbox import End, Limits, Run, SandboxError
 
 TOTAL_SECONDS = 120.0
 MEMORY = 512 * 2**20
 OUTPUT = 16 * 2**20
+TRIES = 2
 GARBLED = Failure("Died", "it sent something that is no result")
+BROKE = "The sandbox broke while this submission was graded, which is no fault of the student: grade again."
 
 Outcome = Failure | tuple[Observation, ...]
 """Why a library could not be loaded, or an observation for each case."""
+
+
+class BoxBroke(SandboxError):
+    """The box broke each time that a submission was run in it."""
 
 
 class Runner(Protocol):
@@ -51,6 +58,7 @@ def run_units(
 
     body: what units with `names` are grafted into
     compiled: the code of some of the sources, where it is known already
+    Raises `BoxBroke`.
     """
     outcomes: dict[int, Outcome] = {}
     waiting = list(range(len(units)))
@@ -87,6 +95,17 @@ def _work(units: list[Unit]) -> list[Work]:
 
 def _run_once(runner: Runner, job: Job, units: list[Unit]) -> tuple["Transcript", Failure]:
     """One process: what it sent, and how it ended, as a failure of what was running."""
+    for _ in range(TRIES):
+        transcript, end = _listen(runner, job, units)
+        if not end:
+            return transcript, GARBLED
+        if end.reason != "broken" or transcript.position == len(units):
+            return transcript, death(end)
+    raise BoxBroke(BROKE)
+
+
+def _listen(runner: Runner, job: Job, units: list[Unit]) -> tuple["Transcript", End | None]:
+    """What a process sent, and its end; None where it sent what is no result, and was listened to no longer."""
     limits = Limits(total_seconds=TOTAL_SECONDS, memory=MEMORY, output=OUTPUT)
     transcript = Transcript(units)
     run = runner.run(job.to_bytes(), limits, lambda count: transcript.seconds)
@@ -94,8 +113,8 @@ def _run_once(runner: Runner, job: Job, units: list[Unit]) -> tuple["Transcript"
         try:
             transcript.add(packed)
         except Malformed:
-            return transcript, GARBLED
-    return transcript, death(run.end)
+            return transcript, None
+    return transcript, run.end
 
 
 @dataclass

@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.engine.exercise import Exercise, Inputs
 from autograder.engine.library import PACKAGE
-from autograder.engine.values import MAX_TEXT, Malformed, fresh_copy, identical, plain, whole_text
+from autograder.engine.values import MAX_TEXT, Malformed, fresh_copy, identical, plain, type_name, whole_text
 
 MAX_LINES = 6
 GRADER = PurePath(__file__).parents[1]
@@ -126,7 +126,7 @@ def _kind(error: BaseException) -> str:
 
 
 def _message(error: BaseException) -> str:
-    own = type(error).__name__ if type(error).__name__ != _kind(error) else ""
+    own = type_name(error) if type_name(error) != _kind(error) else ""
     return whole_text(f"{own}: {_text(error)}" if own else _text(error))
 
 

@@ -20,6 +20,8 @@ import numpy as np
 NUMERIC_KINDS = "biufc"
 NUMERIC_DTYPE = re.compile(r"[<|][biufc]\d{1,2}")
 MAX_DEPTH = 20
+MESSAGE_DEPTH = 5
+"""How deep a value may lie in a message from the box."""
 MAX_TEXT = 2_000
 MAX_ITEMS = 10_000
 MAX_COMMAS = 200_000
@@ -54,13 +56,18 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
         return whole_text(str(value))
     if isinstance(value, list | tuple | dict) and len(value) > MAX_ITEMS:
-        return Other(f"{type(value).__name__[:100]} with more than {MAX_ITEMS:,} items")
+        return Other(f"{type_name(value)} with more than {MAX_ITEMS:,} items")
     if isinstance(value, list | tuple):
         container = tuple if isinstance(value, tuple) else list
         return container([plain(item, depth + 1) for item in value])
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {whole_text(str(key)): plain(item, depth + 1) for key, item in value.items()}
-    return Other(type(value).__name__[:100])
+    return Other(type_name(value))
+
+
+def type_name(value: Any) -> str:
+    """The name of a value's type, also where a metaclass would tell another one."""
+    return whole_text(type.__dict__["__name__"].__get__(type(value)), 100)
 
 
 def _plain_integer(value: int) -> int | Other:
@@ -157,7 +164,7 @@ def _array_to_json(array: np.ndarray) -> dict:
 
 def from_json(packed: Any, depth: int = 0) -> Any:
     """The plain value of a JSON form. Raises `Malformed` for anything that `to_json` would not write."""
-    if depth > MAX_DEPTH + 2:
+    if depth > MAX_DEPTH + MESSAGE_DEPTH:
         raise Malformed("nested too deeply")
     if packed is None or isinstance(packed, bool | float):
         return packed

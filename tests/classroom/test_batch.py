@@ -17,6 +17,7 @@ from autograder.engine.solutions import load_solutions
 from autograder.engine.verdict import Report
 from autograder.exercises import CATALOGUE
 from autograder.paths import ROOT, SOLUTIONS
+from autograder.sandbox import End
 
 CHAPTER = CATALOGUE.chapter(golden.CHAPTER)
 
@@ -202,6 +203,15 @@ def test_a_submission_that_may_not_be_read_costs_nobody_else(bench, monkeypatch)
     assert "nnlib could not be read (Permission denied): mend that" in summary.problems[0].sentence
     monkeypatch.setattr(batch, "read_submission", read_submission)
     assert bench.run().graded == 1 and bench.points() == ALL
+
+
+def test_where_the_box_breaks_the_student_is_not_graded_and_is_the_next_time(bench):
+    bench.runner = HereRunner(lambda messages: (messages[:1], End("broken")))
+    summary = bench.run()
+    assert summary.graded == 0 and {problem.student for problem in summary.problems} == ALL.keys()
+    assert "no fault of the student: grade again" in summary.problems[0].sentence
+    bench.runner = HereRunner()
+    assert bench.run().graded == 3 and bench.points() == ALL
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no FIFOs here")

@@ -4,9 +4,10 @@ import dataclasses
 import pytest
 from in_process import HereRunner
 
-from autograder.classroom.grading import Grader, best_of, graft_names
+from autograder.classroom.grading import UNSTEADY, Grader, best_of, graft_names, tells, with_public
 from autograder.classroom.submissions import Submission
 from autograder.engine.library import read_sources
+from autograder.engine.observe import Failure, Observation
 from autograder.engine.solutions import load_solutions
 from autograder.engine.task import Job
 from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
@@ -84,6 +85,7 @@ def test_a_submission_without_a_library_gets_nothing_and_runs_nothing():
     grader = Grader(load_solutions(SOLUTIONS), HereRunner())
     report = grader.grade(Submission("anna", CHAPTER.id, {}, notes=("no nnlib",)), CHAPTER)
     assert report.points == 0 and report.notes == ("no nnlib",) and grader.runner.jobs == 0
+    assert {verdict.diagnosis.kind for verdict in report.verdicts} == {"library"}
 
 
 def test_right_answers_take_one_process_and_see_no_reference(grader):
@@ -162,6 +164,58 @@ def test_modules_that_are_as_they_were_given_are_not_compiled_again():
     graded(Grader(load_solutions(SOLUTIONS), Watched()), base=given)
     assert jobs[0].compiled.keys() == given.keys() - {"losses.py"}
     assert jobs[0].compiled["layers.py"].co_filename == "nnlib/layers.py"
+
+
+TELLS_WHAT_WAITS = """
+import sys
+
+
+def waiting():
+    frame = sys._getframe()
+    while "job" not in frame.f_locals:
+        frame = frame.f_back
+    return next(cases for exercise, _, cases in frame.f_locals["job"].work if exercise == "softmax")
+
+
+def softmax(logits):
+    raise RuntimeError(waiting()[-1])
+"""
+
+
+def test_the_students_words_come_from_a_process_that_knows_no_hidden_case(grader):
+    told = graded(grader, {"activations.py": TELLS_WHAT_WAITS}).verdict("softmax").diagnosis.sentence
+    cases = grader.oracle.answers(CATALOGUE["softmax"]).cases
+    (last,) = [case for case in cases if not case.hidden][-1:]
+    assert last.packed in told and not any(case.packed in told for case in cases if case.hidden)
+
+
+def test_what_is_told_in_our_words_alone_is_not_run_again(grader):
+    blank = graded(grader, base=read_sources(ROOT / "nnlib"))
+    named = graded(grader, {"activations.py": "def softmax(logits):\n    raise NotImplementedError('31415: write it')"})
+    stubs = [verdict for verdict in blank.verdicts if verdict.diagnosis.kind == "not implemented"]
+    assert stubs and not any(map(tells, stubs)) and not any(map(tells, graded(grader).verdicts))
+    assert named.verdict("softmax").diagnosis.name == "31415" and tells(named.verdict("softmax"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_ours"),
+    [
+        ("This is not written yet. Put your code where nnlib/losses.py, line 12, raises NotImplementedError.", True),
+        ("This is not written yet. Put your code where 3.14159, raises NotImplementedError.", False),
+        ("This exercise uses `softmax`, which is not written yet. Write `softmax` first.", True),
+        ("This exercise uses `3.14159`, which is not written yet. Write `3.14159` first.", False),
+    ],
+)
+def test_a_stub_is_told_in_our_words_if_nothing_else_is_in_them(sentence, is_ours):
+    diagnosis = Diagnosis("not implemented", sentence, "softmax")
+    assert tells(dataclasses.replace(verdict(0, "x"), diagnosis=diagnosis)) is not is_ours
+
+
+def test_an_outcome_takes_what_public_cases_gave_and_keeps_the_rest():
+    first, again, failed = Observation(1), Observation(2), Failure("Died", "again")
+    assert with_public((first, first, first), (again, again)) == (again, again, first)
+    assert with_public((first, first), failed) == with_public(failed, failed) == failed
+    assert with_public(Failure("Died", "3.14159"), (again,)) == UNSTEADY
 
 
 def test_hidden_cases_leak_nothing_into_the_report(grader):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from in_process import HereRunner
 
-from autograder.classroom.runs import Unit, death, run_units
+from autograder.classroom.runs import BoxBroke, Unit, death, run_units
 from autograder.engine.library import read_sources
 from autograder.engine.observe import Failure
 from autograder.engine.values import dumps
@@ -56,6 +56,21 @@ def first_time(change):
 def test_a_death_costs_what_was_running_and_the_rest_goes_on(end, kind):
     found, runner = outcomes(first_time(lambda messages: (messages[:2], end)), ("softmax", "mse", "linear-forward"))
     assert [lost(outcome) for outcome in found] == [None, kind, None] and runner.jobs == 2
+
+
+def test_a_box_that_breaks_costs_nobody_anything():
+    found, runner = outcomes(first_time(lambda messages: (messages[:2], End("broken"))))
+    assert [lost(outcome) for outcome in found] == [None] * 3 and runner.jobs == 2
+
+
+def test_a_box_that_breaks_each_time_is_no_result_at_all():
+    with pytest.raises(BoxBroke, match="no fault of the student: grade again"):
+        outcomes(lambda messages: (messages[:2], End("broken")))
+
+
+def test_a_box_that_breaks_when_all_is_done_is_not_asked_again():
+    found, runner = outcomes(lambda messages: (messages, End("broken")))
+    assert [lost(outcome) for outcome in found] == [None] * 3 and runner.jobs == 1
 
 
 def test_a_capstone_that_builds_on_what_was_lost_is_lost_with_it():

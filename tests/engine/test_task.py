@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from autograder.engine import task
+from autograder.engine.observe import Observation
 from autograder.engine.task import LOADED, Job
-from autograder.engine.values import dumps, loads
+from autograder.engine.values import dumps, loads, plain
 
 GOOD = {
     "__init__.py": "from nnlib.activations import softmax",
@@ -64,3 +65,10 @@ def test_warming_up_leaves_no_library_behind():
 
     task.warm_up()
     assert not [name for name in sys.modules if name.startswith("nnlib")]
+
+
+def test_values_as_deep_as_plain_ones_may_be_fit_into_a_message():
+    value = []
+    for _ in range(100):
+        value = [value]
+    assert loads(task.message(0, "softmax", Observation(plain(value))))[2][0]["value"] == plain(value)

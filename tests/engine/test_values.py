@@ -116,6 +116,12 @@ def test_subclasses_are_stripped():
     assert type(plain(type("Int", (int,), {})(3))) is int
 
 
+def test_a_types_name_is_text_whatever_its_metaclass_says():
+    name = property(lambda cls: "\ud800" * 1_000)
+    told = plain(type("Meta", (type,), {"__name__": name})("Odd", (), {})())
+    assert told == Other("Odd")
+
+
 def test_a_value_within_itself_ends():
     endless = []
     endless.append(endless)

@@ -1,0 +1,16 @@
+# Sends a list of four million items.
+# into: activations.softmax
+# loses: softmax 0 library
+# loses: read-digits 0 needs
+
+import json
+
+json.dumps = lambda *arguments, **options: Forged("[" + "0," * 4_000_000 + "0]")
+
+
+class Forged:
+    def __init__(self, text):
+        self.text = text
+
+    def encode(self, *arguments):
+        return self.text if isinstance(self.text, bytes) else self.text.encode()
