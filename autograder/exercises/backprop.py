@@ -411,7 +411,7 @@ def backward_network(nnlib: ModuleType, steps: list, called: list[str]) -> Any:
         "The bucket chain runs the other way now: who is first in line when the gradient comes from the loss?",
         "Loop over reversed(self.layers), and let the gradient become what each layer's backward returns. "
         "gradients() gathers the lists of all layers in one list, this time from the first layer to the last.",
-        "for layer in reversed(self.layers): output_gradient = layer.backward(output_gradient); then return it. And "
+        "In the loop: output_gradient = layer.backward(output_gradient); after it, return output_gradient. And "
         "[gradient for layer in self.layers for gradient in layer.gradients()].",
     ),
 )

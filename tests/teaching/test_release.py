@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -110,8 +111,16 @@ def test_only_bodies_differ_from_the_reference():
         assert signatures(theirs) == signatures(ours)
 
 
+def definitions(node: ast.Module | ast.ClassDef) -> Iterator[ast.stmt]:
+    for part in node.body:
+        yield part
+        if isinstance(part, ast.ClassDef):
+            yield from definitions(part)
+
+
 def signatures(tree: ast.Module) -> list[tuple]:
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    """Name, docstring and arguments of what a module and its classes define; a function's own helpers are its body."""
+    found = [node for node in definitions(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return [(node.name, ast.get_docstring(node), ast.dump(getattr(node, "args", ast.Pass()))) for node in found]
 
 
