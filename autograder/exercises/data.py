@@ -199,7 +199,8 @@ def _(rng):
         "fit: X.min(axis=0), and X.max(axis=0) minus that, with 1 in place of a width of 0. transform: "
         "(X - smallest) / width lies between 0 and 1 on the training rows. Times (high - low), plus low.",
         "fit: remember self.smallest = X.min(axis=0), and as self.width the largest minus that, through "
-        "np.where(width == 0, 1.0, width). transform: return self.low + (X - self.smallest) / self.width * (self.high - self.low).",
+        "np.where(width == 0, 1.0, width). transform: return self.low + (X - self.smallest) / self.width * "
+        "(self.high - self.low).",
     ),
 )
 def min_max(nnlib, case):
