@@ -15,6 +15,7 @@ MILESTONES = {
     "adam": "Your networks learn with ReLU and Adam, as those of the 2010s do.",
     "train-digits": "Your own library has learned to read, with no weights given to it.",
     "batch-norm": "Your networks of ten layers learn, as the deep ones of the 2010s do.",
+    "read-mnist": "Your own library has learned MNIST, the digits on which a generation of networks was measured.",
 }
 """What a learner's library can do once an exercise is solved, by the exercise's id."""
 
