@@ -243,7 +243,7 @@ def _controls(session: Session) -> ipywidgets.Box:
     state = session.state
     controls = {
         "patient": _choice("Patient", state.patient, tuple(PATIENTS)),
-        "guess": _choice("Your diagnosis", state.guess, (NO_GUESS, *ILLNESSES)),
+        "guess": _choice("Diagnosis", state.guess, (NO_GUESS, *ILLNESSES)),
         "treatment": _choice("Treatment", state.treatment, tuple(TREATMENTS)),
     }
 
