@@ -18,7 +18,7 @@ from autograder.classroom import notebooks
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
 from autograder.classroom.index import Index, course_fingerprint, stamps, submission_fingerprint
-from autograder.classroom.reports import Places, keep, write_grades, write_report
+from autograder.classroom.reports import Places, begin, keep, write_grades, write_report
 from autograder.classroom.submissions import BadInput, Problem, Submission, find_submissions, read_submission
 from autograder.engine.exercise import Chapter
 from autograder.engine.oracle import KeptOracle, LiveOracle
@@ -112,6 +112,7 @@ class ClassRun:
         for exercise in self.chapter.exercises.values():
             self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
         self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
+        begin(self.places)
         with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
             for batch in batched(found.items(), BATCH):
                 results = list(pool.map(lambda item: self._grade_one(*item, boxes), batch))

@@ -247,3 +247,33 @@ def test_the_place_comes_from_the_environment(monkeypatch, tmp_path):
     assert gradebook_url(tmp_path) == f"sqlite:///{tmp_path / 'gradebook.db'}"
     monkeypatch.setenv("COURSE_GRADEBOOK", "postgresql://grades")
     assert gradebook_url(tmp_path) == "postgresql://grades"
+
+
+def test_a_gradebook_whose_making_was_cut_off_is_made_anew(tmp_path, small_course, monkeypatch):
+    path = tmp_path / "new.db"
+    make = api.Gradebook
+
+    def dies_half_way(url, course_id):
+        api.Base.metadata.create_all(api.create_engine(url))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api, "Gradebook", dies_half_way)
+    with pytest.raises(KeyboardInterrupt):
+        Gradebook(f"sqlite:///{path}").identity()
+    monkeypatch.setattr(api, "Gradebook", make)
+    with Gradebook(f"sqlite:///{path}") as opened:
+        before = opened.identity()
+        opened.ensure_assignment(small_course.root, CHAPTER)
+        assert opened.identity() == before
+    assert rows(path, "SELECT count(*) FROM alembic_version") == [(1,)]
+    assert [file.name for file in tmp_path.glob("new.db*")] == ["new.db"]
+
+
+def test_another_programs_database_is_not_written_over(tmp_path):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+    with Gradebook(f"sqlite:///{path}") as opened:
+        opened.identity()
+        assert opened.engine
+    assert rows(path, "SELECT count(*) FROM mine") == [(0,)]
