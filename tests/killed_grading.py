@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import golden
@@ -141,7 +142,8 @@ def _grade(folder: Path, place: Path) -> int:
     """The command; its exit code."""
     instructor.ROOT = place
     os.environ["COURSE_GRADEBOOK"] = f"sqlite:///{place / 'gradebook.db'}"
-    sys.argv[1:] = ["grade", str(folder / "submitted"), "--chapter", "4", "--reports", str(place / "graded")]
+    options = {"--chapter": "4", "--workers": str(BATCH), "--reports": str(place / "graded")}
+    sys.argv[1:] = ["grade", str(folder / "submitted"), *chain(*options.items())]
     try:
         command_line()
     except SystemExit as end:

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from autograder.classroom import notebooks
+from autograder.classroom.cluster import ClusterGrader
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
 from autograder.classroom.index import Index, course_fingerprint, stamps, submission_fingerprint
@@ -70,7 +71,8 @@ class Unchanged:
 
 
 class ClassRun:
-    """Grades a folder of submissions to one chapter. `make_runner` starts a box for each worker thread."""
+    """Grades a folder of submissions to one chapter. `make_runner` starts a box for each worker thread; with `cluster`
+    there is none here, and threads only wait."""
 
     def __init__(
         self,
@@ -81,10 +83,11 @@ class ClassRun:
         make_runner: Callable[[], Runner],
         workers: int | None = None,
         force: bool = False,
+        cluster: ClusterGrader | None = None,
     ):
         self.solutions, self.chapter, self.places, self.gradebook = solutions, chapter, places, gradebook
-        self.make_runner = make_runner
-        self.workers = workers or os.cpu_count() or 1
+        self.make_runner, self.cluster = make_runner, cluster
+        self.workers = workers or (cluster.at_once if cluster else os.cpu_count()) or 1
         fingerprint = course_fingerprint(solutions)
         self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", fingerprint)
         self.index = Index(places.index, f"{fingerprint} {gradebook.identity()}")
@@ -114,7 +117,7 @@ class ClassRun:
         self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
         begin(self.places)
         with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
-            for batch in batched(found.items(), BATCH):
+            for batch in batched(found.items(), max(BATCH, self.workers)):
                 results = list(pool.map(lambda item: self._grade_one(*item, boxes), batch))
                 self._keep(results, stamp_of, summary)
                 for student, _ in batch:
@@ -133,8 +136,10 @@ class ClassRun:
         except OSError as error:
             return Problem(student, NOT_READ.format(path=error.filename or place, why=error.strerror or error))
 
-    def _grader(self, boxes: ExitStack) -> Grader:
-        """This thread's own grader, with a box of its own."""
+    def _grader(self, boxes: ExitStack) -> Grader | ClusterGrader:
+        """This thread's own grader, with a box of its own, or the cluster."""
+        if self.cluster:
+            return self.cluster
         if not hasattr(self._thread, "grader"):
             runner = self.make_runner()
             boxes.callback(runner.close)
