@@ -8,6 +8,7 @@ def sentence_of(error: BaseException) -> str | None:
 
     Imports are made here, when something has gone wrong, so that nobody waits for them before.
     """
+    from autograder.classroom.cluster import ClusterError
     from autograder.classroom.submissions import BadInput
     from autograder.engine.exercise import UnknownName
     from autograder.engine.oracle import NoRecording
@@ -15,6 +16,6 @@ def sentence_of(error: BaseException) -> str | None:
 
     if isinstance(error, OSError) and error.strerror:
         return FILE_TROUBLE.format(file=error.filename or "A file", reason=error.strerror)
-    if isinstance(error, UnknownName | NoRecording | BadInput | SandboxError | OSError):
+    if isinstance(error, UnknownName | NoRecording | BadInput | ClusterError | SandboxError | OSError):
         return str(error)
     return None

@@ -1,8 +1,13 @@
-"""Writing files whole: a reader sees the old text or the new one, never half of it."""
+"""Writing files whole: a reader sees the old text or the new one, never half of it.
+
+A program that is killed while it writes leaves a part, beside the file and under a name of its own.
+"""
 
 import os
 import tempfile
 from pathlib import Path
+
+PART = ".part"
 
 
 def write_whole(path: Path, content: str | bytes) -> bool:
@@ -11,7 +16,7 @@ def write_whole(path: Path, content: str | bytes) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -21,6 +26,12 @@ def write_whole(path: Path, content: str | bytes) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Removes the parts that killed programs left in a folder. Nobody else may be writing there."""
+    for part in folder.glob(f".*{PART}"):
+        part.unlink(missing_ok=True)
 
 
 def _mode(path: Path) -> int:

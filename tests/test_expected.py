@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.classroom.cluster import ClusterError
 from autograder.classroom.submissions import BadInput
 from autograder.engine.exercise import UnknownName
 from autograder.engine.library import NoLibrary
@@ -11,7 +12,9 @@ from autograder.expected import sentence_of
 from autograder.sandbox import SandboxError
 
 
-@pytest.mark.parametrize("kind", [UnknownName, NoLibrary, NoRecording, NoSolutions, BadInput, SandboxError])
+@pytest.mark.parametrize(
+    "kind", [UnknownName, NoLibrary, NoRecording, NoSolutions, BadInput, ClusterError, SandboxError]
+)
 def test_our_errors_bring_their_sentence(kind):
     assert sentence_of(kind("It's gone: fetch it.")) == "It's gone: fetch it."
 

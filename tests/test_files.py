@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.files import write_whole
+from autograder.files import PART, sweep, write_whole
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
 
@@ -86,3 +86,12 @@ def test_a_new_file_has_the_mode_of_any_other(tmp_path, mask, mode):
     finally:
         left = os.umask(before)
     assert (tmp_path / "a.txt").stat().st_mode & 0o777 == mode and left == mask
+
+
+def test_the_parts_that_killed_programs_left_are_swept_away_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "replace", lambda part, target: os.link(part, tmp_path / f"{part.name}{PART}"))
+    write_whole(tmp_path / "a.txt", "killed")
+    (tmp_path / ".hidden").write_text("kept")
+    assert [path.name[:7] for path in tmp_path.glob(f".*{PART}")] == [".a.txt."] * 2
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".hidden"]

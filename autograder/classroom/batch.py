@@ -18,10 +18,11 @@ from itertools import islice
 from pathlib import Path
 
 from autograder.classroom import notebooks
+from autograder.classroom.cluster import ClusterGrader
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
 from autograder.classroom.index import Index, course_fingerprint, stamps, submission_fingerprint
-from autograder.classroom.reports import Places, keep, read_report, write_grades, write_report
+from autograder.classroom.reports import Places, begin, keep, read_report, write_grades, write_report
 from autograder.classroom.runs import BoxBroke
 from autograder.classroom.submissions import BadInput, Problem, Submission, find_submissions, read_submission
 from autograder.engine.exercise import Chapter
@@ -78,7 +79,8 @@ class Unchanged:
 
 
 class ClassRun:
-    """Grades a folder of submissions to one chapter. `make_runner` starts a box for each worker thread.
+    """Grades a folder of submissions to one chapter. `make_runner` starts a box for each worker thread; with `cluster`
+    there is none here, and threads only wait.
 
     only: the ids of exercises to grade again, all else kept; empty: whatever changed is graded, whole
     """
@@ -93,10 +95,11 @@ class ClassRun:
         workers: int | None = None,
         force: bool = False,
         only: Collection[str] = (),
+        cluster: ClusterGrader | None = None,
     ):
         self.solutions, self.chapter, self.places, self.gradebook = solutions, chapter, places, gradebook
-        self.make_runner, self.only = make_runner, only
-        self.workers = workers or os.cpu_count() or 1
+        self.make_runner, self.only, self.cluster = make_runner, only, cluster
+        self.workers = workers or (cluster.at_once if cluster else os.cpu_count()) or 1
         fingerprint = course_fingerprint(solutions)
         self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", fingerprint)
         self.index = Index(places.index, f"{fingerprint} {gradebook.identity()}")
@@ -127,8 +130,9 @@ class ClassRun:
         for exercise in self.chapter.exercises.values():
             self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
         self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
+        begin(self.places)
         with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
-            for batch in batched(found.items(), BATCH):
+            for batch in batched(found.items(), max(BATCH, self.workers)):
                 results = list(pool.map(lambda item: self._grade_one(*item, boxes), batch))
                 self._keep(results, stamp_of, summary)
                 for student, _ in batch:
@@ -159,8 +163,10 @@ class ClassRun:
             raise BadInput(NO_EARLIER)
         return {name: verdicts[name] for name in wanted}
 
-    def _grader(self, boxes: ExitStack) -> Grader:
-        """This thread's own grader, with a box of its own."""
+    def _grader(self, boxes: ExitStack) -> Grader | ClusterGrader:
+        """This thread's own grader, with a box of its own, or the cluster."""
+        if self.cluster:
+            return self.cluster
         if not hasattr(self._thread, "grader"):
             runner = self.make_runner()
             boxes.callback(runner.close)

@@ -20,6 +20,7 @@ from autograder.classroom import notebooks
 from autograder.classroom.submissions import BadInput
 from autograder.engine.exercise import Chapter
 from autograder.engine.verdict import Report
+from autograder.files import PART
 from autograder.paths import ROOT
 
 if TYPE_CHECKING:
@@ -112,22 +113,31 @@ class Gradebook:
         from sqlalchemy import create_engine, inspect
 
         engine = create_engine(self.url, connect_args={"timeout": SECONDS_TO_WAIT} if self.is_sqlite else {})
-        if not inspect(engine).has_table("submitted_assignment"):
-            self._make()
+        tables = inspect(engine).get_table_names()
+        if "submitted_assignment" not in tables:
+            engine.dispose()
+            self._make(aside=self.is_sqlite and not tables)
         return engine
 
-    def _make(self) -> None:
+    def _make(self, aside: bool) -> None:
+        """nbgrader makes a gradebook in many steps: `aside` in another file, so that nobody meets a half-made one."""
         from nbgrader import api
 
+        part = Path(f"{self.place}{PART}")
+        if aside:
+            part.unlink(missing_ok=True)
         with _own_programs_first():
-            api.Gradebook(self.url, self.course_id).close()
+            api.Gradebook(f"sqlite:///{part}" if aside else self.url, self.course_id).close()
+        if aside:
+            part.replace(self.place)
 
     def identity(self) -> str:
         """Tells this gradebook from a new one at the same place."""
         if not self.is_sqlite:
             return self.url
         with self._in_words():
-            if not Path(self.place).is_file():
+            place = Path(self.place)
+            if not place.is_file() or not place.stat().st_size:
                 self.engine.connect().close()
             with closing(sqlite3.connect(self.place, timeout=SECONDS_TO_WAIT)) as connection:
                 return f"{self.url} {_mark(connection)}"

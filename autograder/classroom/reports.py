@@ -10,7 +10,7 @@ from autograder.classroom.submissions import BadInput
 from autograder.classroom.tables import csv_text
 from autograder.engine.exercise import Chapter
 from autograder.engine.verdict import Report, report_from_json, report_to_json
-from autograder.files import write_whole
+from autograder.files import sweep, write_whole
 from autograder.pages import feedback_html
 
 INDEX = "index.json"
@@ -46,6 +46,7 @@ def write_report(
 
     `place` is the submission's folder: what nbgrader's exchange put there goes along, to give feedback back by it.
     """
+    keep(lambda: sweep(places.notebook(report.student, chapter).parent))
     text = json.dumps(report_to_json(report), ensure_ascii=False) + "\n"
     keep(lambda: write_whole(places.reports / f"{report.student}.json", text))
     keep(lambda: write_whole(places.reports / f"{report.student}.html", feedback_html(report, chapter)))
@@ -58,6 +59,12 @@ def _exchange_notes(place: Path | None) -> dict[str, bytes]:
     """When a submission came through nbgrader's exchange, and the secret under which its feedback is released."""
     paths = [place / name for name in EXCHANGE_NOTES] if place else []
     return {path.name: path.read_bytes()[:MAX_NOTE_BYTES] for path in paths if path.is_file() and not path.is_symlink()}
+
+
+def begin(places: Places) -> None:
+    """Clears away what a killed run left half done, and grades.csv, which is out of date until the run is over."""
+    keep(lambda: sweep(places.reports))
+    keep(lambda: places.grades.unlink(missing_ok=True))
 
 
 def write_grades(places: Places, chapter: Chapter) -> None:

@@ -16,6 +16,7 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from autograder.engine.exercise import Exercise
 from autograder.engine.graft import module_file, parsed, place
@@ -24,24 +25,32 @@ from autograder.engine.library import Sources
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong definition. `replaces` names what it stands in for; empty means all that the exercise implements."""
+    """A wrong definition, as text or as a function. `replaces` names what it stands in for; empty means all that the
+    exercise implements."""
 
     id: str
     exercise_id: str
     sentence: str
-    text: str
+    definition: Callable | str
     replaces: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """Read when it is first needed: to find a function in its file takes time, and there are many."""
+        if isinstance(self.definition, str):
+            return self.definition
+        return textwrap.dedent(inspect.getsource(self.definition))
 
     def library(self, reference: Sources, exercise: Exercise) -> Sources:
         """The reference with this mistake built in."""
         sources = dict(reference)
         for name in self.replaces or exercise.implements:
             tree = parsed(sources[module_file(name)])
-            place(tree, name, self._definition())
+            place(tree, name, self._node())
             sources[module_file(name)] = ast.fix_missing_locations(tree)
         return sources
 
-    def _definition(self) -> ast.FunctionDef | ast.ClassDef:
+    def _node(self) -> ast.FunctionDef | ast.ClassDef:
         node = ast.parse(self.text).body[0]
         node.decorator_list = []
         return node
@@ -58,9 +67,8 @@ class Mistakes:
 
         def add(definition: Callable) -> Callable:
             name = definition.__name__.replace("_", "-")
-            text = textwrap.dedent(inspect.getsource(definition))
             sentence = " ".join((inspect.getdoc(definition) or "").split())
-            self._mistakes.append(Mistake(name, exercise_id, sentence, text, replaces))
+            self._mistakes.append(Mistake(name, exercise_id, sentence, definition, replaces))
             return definition
 
         return add

@@ -17,7 +17,7 @@ from autograder.engine.library import Sources, loaded
 from autograder.engine.observe import Observation, observe_facts
 from autograder.engine.solutions import Solutions
 from autograder.engine.values import from_json, to_json
-from autograder.files import write_whole
+from autograder.files import sweep, write_whole
 
 NOT_RECORDED = "The recorded answers for `{exercise}` are missing from {path}: restore that file from the course."
 
@@ -122,6 +122,7 @@ class KeptOracle:
     def _keep(self, path: Path, answers: dict[str, Answers]) -> None:
         for old in self.folder.glob(f"{path.name.partition('-')[0]}-*.json"):
             old.unlink()
+        sweep(self.folder)
         write_whole(path, json.dumps({name: to_recording(item) for name, item in answers.items()}))
 
 

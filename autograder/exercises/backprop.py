@@ -996,7 +996,7 @@ def train_digits(nnlib, case):
     rng = np.random.default_rng(case.seed)
     network = nnlib.Sequential(nnlib.Linear(64, 128, rng), nnlib.ReLU(), nnlib.Linear(128, 10, rng))
     test_images, test_labels = case.test_ink / 16, case.test_labels.astype(int)
-    epochs, rate = 12, 0.01
+    epochs, rate = 8, 0.01
     history = nnlib.fit(
         network,
         nnlib.CrossEntropy(),

@@ -1,7 +1,7 @@
 """The instructor's commands: grade, release, bundle, verify."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +21,7 @@ UNSAFE = "Run students' code without a sandbox, with all that you may do on this
 UNSAFE_WARNING = "Grading WITHOUT a sandbox: students' code can read and change whatever you can."
 NO_SANDBOX = "{problem} Nothing was graded. To grade without a sandbox, with code that you trust, add --unsafe."
 ONLY = "Grade this exercise again and keep all other verdicts, of everyone graded before; may be given several times."
+CLUSTER = "Grade on a Dask cluster: the address of its scheduler, such as tcp://192.168.0.10:8786."
 WHICH_CHAPTER = "Say which chapter to grade: --chapter, one of {chapters}."
 BUNDLE = "The zip to write."
 PACKED = "Packed {count} files into {path}: hand out that file, and never this folder or a clone of it."
@@ -45,9 +46,11 @@ def grade(
     force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed, too.")] = False,
     only: Annotated[list[str] | None, typer.Option(metavar="EXERCISE", help=ONLY)] = None,
     unsafe: Annotated[bool, typer.Option("--unsafe", help=UNSAFE)] = False,
+    cluster: Annotated[str, typer.Option(metavar="ADDRESS", help=CLUSTER)] = "",
 ) -> None:
     """Grade a class: every submission in FOLDER, into the gradebook, feedback pages and grades.csv."""
     from autograder.classroom.batch import ClassRun
+    from autograder.classroom.cluster import ClusterGrader
     from autograder.classroom.gradebook import Gradebook, gradebook_url
     from autograder.classroom.reports import Places
     from autograder.classroom.submissions import find_submissions
@@ -60,14 +63,16 @@ def grade(
     chosen = [Catalogue(which)[name].id for name in only or ()]
     if unsafe:
         console.print(UNSAFE_WARNING, style="bold red")
-    elif problem := sandbox_problem():
+    elif not cluster and (problem := sandbox_problem()):
         raise BadInput(NO_SANDBOX.format(problem=problem))
     places = Places(reports / which.id, ROOT / "autograded")
     make_runner = UnsafeBox if unsafe else Box
     gradebook = Gradebook(gradebook_url(ROOT))
-    run = ClassRun(solutions, which, places, gradebook, make_runner, workers or None, force, chosen)
-    with _progress(len(find_submissions(folder, which)[0])) as advance:
-        summary = run.grade(folder, advance)
+    total = len(find_submissions(folder, which)[0])
+    with ClusterGrader(cluster, solutions, unsafe) if cluster else nullcontext() as grader:
+        run = ClassRun(solutions, which, places, gradebook, make_runner, workers or None, force, chosen, grader)
+        with _progress(total) as advance:
+            summary = run.grade(folder, advance)
     _tell(summary, places)
     raise typer.Exit(1 if summary.problems else 0)
 

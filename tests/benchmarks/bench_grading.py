@@ -38,7 +38,7 @@ assert double_{0}(5) == 10
 def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        stock = cpu_of(stock_command(folder / "stock", count)) / count
+        stock = cpu_of(stock_command(folder / "stock", count, {"small": len(CHAPTER.exercises)})) / count
         ours, again = ours_per_submission(folder / "ours", count)
         first, second = first_and_second_run(folder / "again", count)
     print(f"{count} submissions of {len(CHAPTER.exercises)} exercises, on {os.cpu_count()} cores")
@@ -65,11 +65,15 @@ def cpu_of(command: tuple[list[str], Path, dict]) -> float:
 # --- stock nbgrader ---
 
 
-def stock_command(folder: Path, count: int) -> tuple[list[str], Path, dict]:
-    """A stock course with one assignment, released, and `count` submissions of it; the command that grades them."""
+def stock_command(folder: Path, count: int, exercises: dict[str, int]) -> tuple[list[str], Path, dict]:
+    """A stock course with one assignment, released, and `count` submissions of it; the command that grades them.
+
+    exercises: how many there are in each notebook, by its name
+    """
     source = folder / "source" / "small"
     source.mkdir(parents=True)
-    nbformat.write(stock_notebook(), source / "small.ipynb")
+    for name, number in exercises.items():
+        nbformat.write(stock_notebook(number), source / f"{name}.ipynb")
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     nbgrader = [sys.executable, "-m", "nbgrader"]
     generate = [*nbgrader, "generate_assignment", "small"]
@@ -79,9 +83,9 @@ def stock_command(folder: Path, count: int) -> tuple[list[str], Path, dict]:
     return [*nbgrader, "autograde", "small"], folder, environment
 
 
-def stock_notebook() -> nbformat.NotebookNode:
+def stock_notebook(exercises: int) -> nbformat.NotebookNode:
     cells = [nbformat.v4.new_code_cell("import numpy as np")]
-    for index in range(len(CHAPTER.exercises)):
+    for index in range(exercises):
         cells.append(stock_cell(FUNCTION.format(index), f"f{index}", solution=True))
         cells.append(stock_cell(TEST.format(index), f"t{index}", grade=True, locked=True, points=1))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

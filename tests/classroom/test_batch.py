@@ -128,6 +128,33 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(bench, monkeypatch):
     assert (rest.graded, rest.unchanged) == (2, 1) and bench.points() == ALL
 
 
+def test_grades_are_told_anew_where_a_run_was_killed_before_it_told_them(bench, monkeypatch):
+    bench.run()
+    shutil.rmtree(bench.folder / "submitted" / "blank")
+    golden.build("all-right", bench.folder / "submitted" / "blank")
+    told = batch.write_grades
+
+    def dies(*anything):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "write_grades", dies)
+    with pytest.raises(KeyboardInterrupt):
+        bench.run()
+    monkeypatch.setattr(batch, "write_grades", told)
+    assert bench.run().graded == 0
+    assert "blank,2,2,2" in bench.places.grades.read_text("utf-8")
+
+
+def test_what_a_killed_run_left_half_written_goes_away(bench):
+    notebook = bench.places.notebook("blank", CHAPTER)
+    left = [bench.places.reports / ".blank.json.x.part", notebook.with_name(".n.ipynb.x.part")]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half")
+    bench.run()
+    assert not any(path.exists() for path in left) and notebook.is_file()
+
+
 def test_bad_submissions_cost_nobody_else(bench):
     (bench.folder / "submitted" / "zoe.zip").write_bytes(b"no zip")
     shutil.copytree(bench.folder / "submitted" / "blank", bench.folder / "submitted" / "ben")

@@ -286,3 +286,33 @@ def test_a_database_without_its_driver_is_told_in_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg2", None)
     with pytest.raises(GradebookError, match=r"needs the package 'psycopg2', which is not installed: see the guide"):
         Gradebook("postgresql+psycopg2://you@localhost/gradebook").ensure_assignment(ROOT, CHAPTER)
+
+
+def test_a_gradebook_whose_making_was_cut_off_is_made_anew(tmp_path, small_course, monkeypatch):
+    path = tmp_path / "new.db"
+    make = api.Gradebook
+
+    def dies_half_way(url, course_id):
+        api.Base.metadata.create_all(api.create_engine(url))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api, "Gradebook", dies_half_way)
+    with pytest.raises(KeyboardInterrupt):
+        Gradebook(f"sqlite:///{path}").identity()
+    monkeypatch.setattr(api, "Gradebook", make)
+    with Gradebook(f"sqlite:///{path}") as opened:
+        before = opened.identity()
+        opened.ensure_assignment(small_course.root, CHAPTER)
+        assert opened.identity() == before
+    assert rows(path, "SELECT count(*) FROM alembic_version") == [(1,)]
+    assert [file.name for file in tmp_path.glob("new.db*")] == ["new.db"]
+
+
+def test_another_programs_database_is_not_written_over(tmp_path):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+    with Gradebook(f"sqlite:///{path}") as opened:
+        opened.identity()
+        assert opened.engine
+    assert rows(path, "SELECT count(*) FROM mine") == [(0,)]
