@@ -12,7 +12,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from small_course import CHAPTER
+from small_course import CHAPTER, source_notebook
 
 from autograder.engine.graft import module_file
 from autograder.exercises import CATALOGUE
@@ -98,6 +98,13 @@ def write_answer(person: Person, exercise_id: str, body: str) -> None:
     text, stub = skeleton_text(file, source), STUB.format(exercise_id)
     assert stub in text, f"{file} has no place for {exercise_id}"
     (person.root / "nnlib" / file).write_text(text.replace(stub, body), "utf-8")
+
+
+def write_source(person: Person) -> None:
+    """Gives an instructor a short notebook as the chapter's lesson."""
+    source = person.root / "solutions" / "lessons" / CHAPTER.id / f"{CHAPTER.id}.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text(json.dumps(source_notebook()), "utf-8")
 
 
 def rewrite_cell(notebook: Path, name: str, text: str) -> None:

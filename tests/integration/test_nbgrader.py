@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from people import RIGHT, STUB, UNSTABLE, Person, make_exchange, make_person, write_answer
-from small_course import CHAPTER, source_notebook
+from people import RIGHT, STUB, UNSTABLE, Person, make_exchange, make_person, write_answer, write_source
+from small_course import CHAPTER
 
 from autograder.paths import ROOT
 from autograder.sandbox import sandbox_problem
@@ -32,9 +32,7 @@ def exchange(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def instructor(tmp_path_factory, exchange) -> Person:
     person = make_person(tmp_path_factory.mktemp("instructor"), exchange, CHAPTER.id)
-    source = person.root / "solutions" / "lessons" / CHAPTER.id / f"{CHAPTER.id}.ipynb"
-    source.parent.mkdir(parents=True)
-    source.write_text(json.dumps(source_notebook()))
+    write_source(person)
     return person
 
 
