@@ -48,3 +48,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# What students write is shown in formgrader and in feedback without anything that could act.
+c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader_plugins.markdown.harmless_html"}

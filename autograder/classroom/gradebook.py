@@ -1,14 +1,15 @@
 """The gradebook: writes many reports into nbgrader's gradebook, one transaction a batch.
 
 What it writes is what `nbgrader autograde` would: the points of each check cell, whether a cell waits for a
-person, "No response." for answers left as they were. Points and comments given by hand stay. One process writes.
+person, "No response." for answers left as they were, late penalties. Points and comments given by hand stay. One
+process writes.
 """
 
 import os
 import random
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.classroom import notebooks
+from autograder.classroom.late import late_penalty
 from autograder.classroom.submissions import BadInput
 from autograder.engine.exercise import Chapter
 from autograder.engine.verdict import Report
@@ -57,6 +59,10 @@ NOT_GRADED = (
 )
 
 
+Penalty = Callable[[str, float, float], float | None]
+"""From student, score and seconds late to the points to take off."""
+
+
 class GradebookError(BadInput):
     """Why the gradebook cannot be used; the message is one sentence with the next step."""
 
@@ -90,8 +96,8 @@ def gradebook_url(root: Path = ROOT) -> str:
 class Gradebook:
     """nbgrader's gradebook at a database URL, made when it is first needed. A context manager."""
 
-    def __init__(self, url: str, course_id: str = COURSE_ID):
-        self.url, self.course_id = url, course_id
+    def __init__(self, url: str, course_id: str = COURSE_ID, penalty: Penalty = late_penalty):
+        self.url, self.course_id, self.penalty = url, course_id, penalty
         self.is_sqlite = url.startswith("sqlite:///")
         self.place = url.removeprefix("sqlite:///")
         self._assignments: dict[str, Assignment] = {}
@@ -176,7 +182,8 @@ class Gradebook:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             for chapter_id, batch in by_chapter.items():
                 for start in range(0, len(batch), CHUNK):
-                    save(connection, self._assignment(connection, chapter_id), batch[start : start + CHUNK])
+                    part = batch[start : start + CHUNK]
+                    save(connection, self._assignment(connection, chapter_id), part, self.penalty)
             connection.commit()
 
     def scores(self, chapter_id: str) -> "Scores":

@@ -6,32 +6,46 @@ than to grade a small class.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Boolean, Connection, DateTime, TableClause, bindparam, column, select, table
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    DateTime,
+    Interval,
+    TableClause,
+    bindparam,
+    case,
+    column,
+    func,
+    select,
+    table,
+)
 
 from autograder.classroom import notebooks
-from autograder.classroom.gradebook import Entry
+from autograder.classroom.gradebook import Entry, Penalty
 
 NO_RESPONSE = "No response."
 
 
 def _table(name: str, *columns: str) -> TableClause:
-    types = {"flagged": Boolean, "needs_manual_grade": Boolean, "timestamp": DateTime}
+    types = {"flagged": Boolean, "needs_manual_grade": Boolean, "timestamp": DateTime, "duedate": DateTime}
+    types["extension"] = Interval
     return table(name, *[column(item, types.get(item)) for item in ("id", *columns)])
 
 
-ASSIGNMENT = _table("assignment", "name")
+ASSIGNMENT = _table("assignment", "name", "duedate")
 NOTEBOOK = _table("notebook", "name", "assignment_id")
 BASE_CELL = _table("base_cell", "name", "notebook_id", "type")
 GRADE_CELL = _table("grade_cells", "max_score", "cell_type")
 SOURCE_CELL = _table("source_cell", "name", "source", "checksum", "notebook_id")
 STUDENT = _table("student")
-SUBMISSION = _table("submitted_assignment", "assignment_id", "student_id", "timestamp")
-SUBMITTED = _table("submitted_notebook", "assignment_id", "notebook_id", "flagged")
-GRADE = _table("grade", "notebook_id", "cell_id", "auto_score", "manual_score", "needs_manual_grade")
+SUBMISSION = _table("submitted_assignment", "assignment_id", "student_id", "timestamp", "extension")
+SUBMITTED = _table("submitted_notebook", "assignment_id", "notebook_id", "flagged", "late_submission_penalty")
+POINTS = ("auto_score", "manual_score", "extra_credit")
+GRADE = _table("grade", "notebook_id", "cell_id", *POINTS, "needs_manual_grade")
 COMMENT = _table("comment", "notebook_id", "cell_id", "auto_comment")
 TABLES = (ASSIGNMENT, NOTEBOOK, BASE_CELL, GRADE_CELL, SOURCE_CELL, STUDENT, SUBMISSION, SUBMITTED, GRADE, COMMENT)
 CHAPTERS = NOTEBOOK.join(ASSIGNMENT, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
@@ -59,6 +73,7 @@ class Assignment:
     checks: tuple[Check, ...]
     commented: tuple[tuple[str, str], ...]
     tasks: frozenset[str]
+    due: datetime | None
 
 
 def held_cells(connection: Connection, chapter_id: str) -> dict[str, str | None]:
@@ -70,16 +85,17 @@ def held_cells(connection: Connection, chapter_id: str) -> dict[str, str | None]
 
 
 def read_assignment(connection: Connection, chapter_id: str) -> Assignment | None:
-    query = select(ASSIGNMENT.c.id, NOTEBOOK.c.id).select_from(CHAPTERS)
-    ids = connection.execute(query.where(ASSIGNMENT.c.name == chapter_id, NOTEBOOK.c.name == chapter_id)).first()
-    if not ids:
+    query = select(ASSIGNMENT.c.id, NOTEBOOK.c.id, ASSIGNMENT.c.duedate).select_from(CHAPTERS)
+    found = connection.execute(query.where(ASSIGNMENT.c.name == chapter_id, NOTEBOOK.c.name == chapter_id)).first()
+    if not found:
         return None
-    cells = list(_cells(connection, ids[1]))
+    chapter_id, notebook_id, due = found
+    cells = list(_cells(connection, notebook_id))
     commented = [(cell.id, cell.name) for cell in cells if cell.type in ("SolutionCell", "TaskCell")]
     answers = {cell.name for cell in cells if cell.type == "SolutionCell"}
     tasks = frozenset(cell.name for cell in cells if cell.type == "TaskCell")
     checks = tuple(_check(cell, cell.name in answers) for cell in cells if cell.type in ("GradeCell", "TaskCell"))
-    return Assignment(*ids, checks, tuple(commented), tasks)
+    return Assignment(chapter_id, notebook_id, checks, tuple(commented), tasks, due)
 
 
 def _cells(connection: Connection, notebook_id: str) -> Iterable[Any]:
@@ -104,8 +120,8 @@ def _check(cell: Any, is_answer: bool) -> Check:
     return Check(cell.id, cell.name, exercise_id, cell.max_score or 0.0, is_answer)
 
 
-def save(connection: Connection, assignment: Assignment, entries: list[Entry]) -> None:
-    """Writes a batch of one chapter: students, submissions, points and comments."""
+def save(connection: Connection, assignment: Assignment, entries: list[Entry], penalty: Penalty) -> None:
+    """Writes a batch of one chapter: students, submissions, points, comments and late penalties."""
     students = [entry.report.student for entry in entries]
     _add_missing(connection, STUDENT, STUDENT.c.id, students, lambda student: {"id": student})
     submissions = _submissions(connection, assignment, entries)
@@ -113,6 +129,7 @@ def save(connection: Connection, assignment: Assignment, entries: list[Entry]) -
     owners = {papers[submissions[entry.report.student]]: entry for entry in entries}
     _save_grades(connection, assignment, owners)
     _save_comments(connection, assignment, owners)
+    _save_penalties(connection, assignment, list(owners), penalty)
 
 
 def _submissions(connection: Connection, assignment: Assignment, entries: list[Entry]) -> dict[str, str]:
@@ -217,6 +234,35 @@ def _save_comments(connection: Connection, assignment: Assignment, owners: dict[
     if old:
         statement = COMMENT.update().where(COMMENT.c.id == bindparam("key"))
         connection.execute(statement.values(auto_comment=bindparam("text")), old)
+
+
+def _save_penalties(connection: Connection, assignment: Assignment, papers: list[str], penalty: Penalty) -> None:
+    """Late penalties of the batch; those of earlier runs go where they no longer hold."""
+    columns = (SUBMITTED.c.id, SUBMITTED.c.late_submission_penalty, SUBMISSION.c.student_id)
+    query = select(*columns, SUBMISSION.c.timestamp, SUBMISSION.c.extension).select_from(
+        SUBMITTED.join(SUBMISSION, SUBMITTED.c.assignment_id == SUBMISSION.c.id)
+    )
+    changed = []
+    for paper, before, student, time, extension in list(connection.execute(query.where(SUBMITTED.c.id.in_(papers)))):
+        late = _seconds_late(time, assignment.due, extension)
+        after = penalty(student, _score(connection, paper), late) if late > 0 else None
+        if after != before:
+            changed.append({"key": paper, "penalty": after})
+    if changed:
+        statement = SUBMITTED.update().where(SUBMITTED.c.id == bindparam("key"))
+        connection.execute(statement.values(late_submission_penalty=bindparam("penalty")), changed)
+
+
+def _seconds_late(time: datetime | None, due: datetime | None, extension: timedelta | None) -> float:
+    return (time - due - (extension or timedelta())).total_seconds() if time and due else 0.0
+
+
+def _score(connection: Connection, paper: str) -> float:
+    """The points of a submitted notebook as nbgrader counts them: those given by hand go before the grader's."""
+    given = func.coalesce(GRADE.c.manual_score, GRADE.c.auto_score)
+    points = case((given.is_not(None), given + func.coalesce(GRADE.c.extra_credit, 0.0)), else_=0.0)
+    query = select(func.coalesce(func.sum(points), 0.0)).where(GRADE.c.notebook_id == paper)
+    return connection.execute(query).scalar_one()
 
 
 def _rows(connection: Connection, kind: TableClause, papers: Iterable[str], value: Any) -> dict[tuple[str, str], tuple]:

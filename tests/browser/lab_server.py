@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def copy_course(root: Path) -> Path:
 
 
 @contextmanager
-def serving(course: Path, home: Path) -> Iterator[str]:
+def serving(course: Path, home: Path, environment: Mapping[str, str] = os.environ) -> Iterator[str]:
     """The address of a JupyterLab that serves the course; `home` is a folder for its settings."""
     port = _free_port()
     for name, settings in SETTINGS.items():
@@ -53,7 +53,8 @@ def serving(course: Path, home: Path) -> Iterator[str]:
         *(f"--ServerApp.port={port}", "--no-browser", "--IdentityProvider.token=", "--ServerApp.allow_root=True"),
         "--LabApp.expose_app_in_browser=True",
     ]
-    environment = os.environ | {
+    environment = {
+        **environment,
         "PYTHONPATH": os.pathsep.join([str(course), str(course / "lessons")]),
         "JUPYTERLAB_SETTINGS_DIR": str(home / "lab" / "user-settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab" / "workspaces"),

@@ -129,6 +129,73 @@ def test_points_given_by_hand_stay(gradebook, database):
         assert grade.needs_manual_grade
 
 
+DUE = datetime(2026, 11, 24, 12)
+
+
+def half_off_a_day(student: str, score: float, seconds_late: float) -> float:
+    return score * seconds_late / 86_400 / 2
+
+
+@pytest.fixture
+def with_due_date(gradebook, database):
+    """A gradebook with a due date, where a day late costs half the points."""
+    with api.Gradebook(gradebook.url) as opened:
+        opened.update_or_create_assignment(CHAPTER.id, duedate=DUE)
+    gradebook.close()
+    with Gradebook(gradebook.url, penalty=half_off_a_day) as opened:
+        yield opened
+
+
+def penalty_of(gradebook: Gradebook, student: str = "ann") -> float | None:
+    with api.Gradebook(gradebook.url) as opened:
+        return opened.find_submission_notebook(CHAPTER.id, CHAPTER.id, student).late_submission_penalty
+
+
+def by_hand(gradebook: Gradebook, **facts: float) -> None:
+    with api.Gradebook(gradebook.url) as opened:
+        grade = opened.find_grade("why-stable", CHAPTER.id, CHAPTER.id, "ann")
+        for name, value in facts.items():
+            setattr(grade, name, value)
+        opened.db.commit()
+
+
+@pytest.mark.parametrize(("hours_late", "share"), [(-1, None), (0, None), (24, 0.5), (12, 0.25)])
+def test_who_is_late_loses_what_the_policy_says(with_due_date, hours_late, share):
+    with_due_date.save([Entry(report(4), DUE + timedelta(hours=hours_late))])
+    assert penalty_of(with_due_date) == (share and CHAPTER.points * share)
+
+
+def test_nobody_is_late_without_a_due_date_or_a_time(gradebook, with_due_date):
+    with_due_date.save([Entry(report(4))])
+    gradebook.save([Entry(report(4, "bob"), DUE)])
+    assert penalty_of(with_due_date) is None is penalty_of(with_due_date, "bob")
+
+
+def test_an_extension_counts(with_due_date):
+    with_due_date.save([Entry(report(4), DUE + timedelta(days=1))])
+    with api.Gradebook(with_due_date.url) as opened:
+        opened.find_submission(CHAPTER.id, "ann").extension = timedelta(hours=12)
+        opened.db.commit()
+    with_due_date.save([Entry(report(4), DUE + timedelta(days=1))])
+    assert penalty_of(with_due_date) == CHAPTER.points / 4
+    with_due_date.save([Entry(report(4), DUE)])
+    assert penalty_of(with_due_date) is None
+
+
+def test_points_given_by_hand_and_extra_credit_count_for_the_penalty(with_due_date):
+    entry = Entry(report(4), DUE + timedelta(days=1))
+    with_due_date.save([entry])
+    by_hand(with_due_date, extra_credit=5.0)  # nbgrader counts it only where there is a score
+    with_due_date.save([entry])
+    assert penalty_of(with_due_date) == CHAPTER.points / 2
+    by_hand(with_due_date, manual_score=2.0)
+    with_due_date.save([entry])
+    with api.Gradebook(with_due_date.url) as opened:
+        submission = opened.find_submission(CHAPTER.id, "ann")
+        assert submission.score == CHAPTER.points + 7
+        assert submission.late_submission_penalty == submission.score / 2
+
+
 def test_names_of_students_stay(gradebook):
     with api.Gradebook(gradebook.url) as opened:
         opened.add_student("ann", first_name="Ann", last_name="Lee")

@@ -6,18 +6,16 @@ The folders are copies of this course, with a short notebook, and nothing of thi
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from small_course import CHAPTER, source_notebook
+from people import RIGHT, STUB, UNSTABLE, Person, make_exchange, make_person, write_answer, write_source
+from small_course import CHAPTER
 
 from autograder.paths import ROOT
 from autograder.sandbox import sandbox_problem
-from autograder.teaching.release import skeleton_text
 
 pytestmark = [
     pytest.mark.sandbox,
@@ -25,99 +23,26 @@ pytestmark = [
     pytest.mark.skipif(bool(sandbox_problem()), reason=str(sandbox_problem())),
 ]
 
-DIVIDE = "\n    return exponentials / exponentials.sum(axis=1, keepdims=True)"
-RIGHT = "exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))" + DIVIDE
-UNSTABLE = "exponentials = np.exp(logits)" + DIVIDE
-STUB = 'raise NotImplementedError("softmax: lesson 04-forward")'
-HIDE = ("solutions", "tests", ".git", ".venv", ".course", "__pycache__", "submitted", "autograded", "feedback")
-SCORES = """
-    SELECT s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade
-    FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id
-    JOIN submitted_assignment s ON n.assignment_id = s.id JOIN base_cell b ON g.cell_id = b.id ORDER BY 1, 2"""
-
-
-class Person:
-    """Somebody with a copy of the course and a home of their own."""
-
-    def __init__(self, root: Path, home: Path, exchange: Path):
-        self.root, self.home = root, home
-        home.mkdir(parents=True)
-        bin_folder = str(Path(sys.executable).parent)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "COURSE"))}
-        self.env = kept | {
-            "HOME": str(home),
-            "JUPYTER_CONFIG_DIR": str(home / "config"),
-            "JUPYTER_DATA_DIR": str(home / "data"),
-            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-            "JUPYTER_PLATFORM_DIRS": "1",
-            "IPYTHONDIR": str(home / "ipython"),
-            "PATH": bin_folder + os.pathsep + os.environ["PATH"],
-            "COURSE_EXCHANGE": str(exchange),
-            "TZ": "Asia/Tokyo",
-        }
-        self.env.pop("PYTHONPATH", None)
-
-    def run(self, *command: str, ok: bool = True, cwd: Path | None = None) -> str:
-        """What a command says; it must succeed, unless `ok` is off: then it must fail."""
-        program = [sys.executable, "-W", "ignore", "-m", *command]
-        done = subprocess.run(
-            program, cwd=cwd or self.root, env=self.env, text=True, capture_output=True, timeout=300, check=False
-        )
-        said = done.stdout + done.stderr
-        assert (done.returncode == 0) == ok, said
-        return said
-
-    def nbgrader(self, *arguments: str, **options) -> str:
-        return self.run("nbgrader", *arguments, **options)
-
-    def scores(self, name: str = "gradebook.db") -> list[tuple]:
-        with closing(sqlite3.connect(self.root / name)) as connection:
-            return connection.execute(SCORES).fetchall()
-
-    @property
-    def lesson(self) -> Path:
-        return self.root / "lessons" / CHAPTER.id / f"{CHAPTER.id}.ipynb"
-
-
-def copy_course(root: Path, *left_out: str) -> None:
-    """The course as this repository has it, without what belongs to somebody's work."""
-    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns("*.db", "handin", "graded", CHAPTER.id, *left_out))
-
 
 @pytest.fixture(scope="module")
 def exchange(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("exchange")
-    folder.chmod(0o777)
-    return folder
+    return make_exchange(tmp_path_factory.mktemp("exchange"))
 
 
 @pytest.fixture(scope="module")
 def instructor(tmp_path_factory, exchange) -> Person:
-    folder = tmp_path_factory.mktemp("instructor")
-    copy_course(folder / "course", *HIDE[1:])
-    person = Person(folder / "course", folder / "home", exchange)
-    source = person.root / "solutions" / "lessons" / CHAPTER.id / f"{CHAPTER.id}.ipynb"
-    source.parent.mkdir(parents=True)
-    source.write_text(json.dumps(source_notebook()))
+    person = make_person(tmp_path_factory.mktemp("instructor"), exchange, CHAPTER.id)
+    write_source(person)
     return person
 
 
 @pytest.fixture(scope="module")
 def student(tmp_path_factory, exchange) -> Person:
     """A student with work in activations.py, and without losses.py."""
-    folder = tmp_path_factory.mktemp("student")
-    copy_course(folder / "course", *HIDE)
-    person = Person(folder / "course", folder / "home", exchange)
-    write_softmax(person, RIGHT)
+    person = make_person(tmp_path_factory.mktemp("student"), exchange, CHAPTER.id, "solutions")
+    write_answer(person, "softmax", RIGHT)
     (person.root / "nnlib" / "losses.py").unlink()
     return person
-
-
-def write_softmax(person: Person, body: str) -> None:
-    source = (ROOT / "solutions" / "nnlib" / "activations.py").read_text()
-    text = skeleton_text("activations.py", source)
-    assert STUB in text
-    (person.root / "nnlib" / "activations.py").write_text(text.replace(STUB, body))
 
 
 def answer(person: Person, text: str) -> None:
@@ -146,9 +71,9 @@ def fetched(released, student) -> Person:
 @pytest.fixture(scope="module")
 def submitted(fetched) -> Person:
     """Two students' work, from one folder: ann is right and answers, bob is unstable and does not."""
-    write_softmax(fetched, UNSTABLE)
+    write_answer(fetched, "softmax", UNSTABLE)
     fetched.nbgrader("submit", CHAPTER.id, "--student=bob")
-    write_softmax(fetched, RIGHT)
+    write_answer(fetched, "softmax", RIGHT)
     answer(fetched, "It subtracts the maximum.")
     fetched.nbgrader("submit", CHAPTER.id, "--student=ann")
     return fetched
@@ -161,10 +86,6 @@ def graded(instructor, submitted) -> Person:
     return instructor
 
 
-def points(person: Person, student: str) -> dict[str, float | None]:
-    return {name: score for who, name, score, *_ in person.scores() if who == student}
-
-
 def test_generate_assignment_makes_what_release_makes(instructor, released):
     assert instructor.lesson.read_bytes() == instructor.lesson_by_release
 
@@ -172,7 +93,7 @@ def test_generate_assignment_makes_what_release_makes(instructor, released):
 def test_the_skeleton_goes_out(released):
     names = sorted(path.name for path in (released / "nnlib").iterdir())
     assert names == sorted(path.name for path in (ROOT / "solutions" / "nnlib").glob("*.py"))
-    assert STUB in (released / "nnlib" / "activations.py").read_text()
+    assert STUB.format("softmax") in (released / "nnlib" / "activations.py").read_text()
     assert not any(b"SOLUTION" in path.read_bytes() for path in released.rglob("*") if path.is_file())
 
 
@@ -194,7 +115,7 @@ def test_the_library_is_handed_in(graded):
 
 
 def test_points_are_those_of_the_library(graded):
-    ann, bob = points(graded, "ann"), points(graded, "bob")
+    ann, bob = graded.points("ann"), graded.points("bob")
     assert ann["check-softmax"] == CHAPTER.exercises["softmax"].points
     assert 0 < bob["check-softmax"] < ann["check-softmax"]
     assert ann["check-mse"] == bob["check-mse"] == 0
@@ -238,7 +159,7 @@ def test_a_corrupt_notebook_does_not_cost_the_library(graded):
     shutil.copytree(graded.root / "submitted" / "ann" / CHAPTER.id, folder)
     (folder / f"{CHAPTER.id}.ipynb").write_text("{ half a notebook")
     graded.nbgrader("autograde", CHAPTER.id, "--student=cleo")
-    assert points(graded, "cleo")["check-softmax"] == CHAPTER.exercises["softmax"].points
+    assert graded.points("cleo")["check-softmax"] == CHAPTER.exercises["softmax"].points
 
 
 def test_links_are_not_collected(graded, exchange):
