@@ -153,6 +153,7 @@ def test_a_worker_that_cannot_grade_is_told_before_anything_is_sent(folder, addr
         assert "has another version of the course, or another secret seed" in refused(address)
     with worker(address, folder, PATH=str(tmp_path)):
         assert "has no sandbox. The sandbox needs the program bwrap" in refused(address)
+    (tmp_path / "autograder.py").write_text("raise ImportError('this is no course')", "utf-8")
     with worker(address, tmp_path, PYTHONPATH=str(tmp_path)):
         assert "cannot load the course" in refused(address)
 
