@@ -154,10 +154,10 @@ def _grade(folder: Path, place: Path) -> int:
 def _noting(grade, log: Path):
     """`Grader.grade`, which also writes down whom it grades."""
 
-    def noting(self, submission, chapter):
+    def noting(self, submission, chapter, kept):
         with log.open("a", encoding="utf-8") as stream:
             stream.write(f"{submission.student}\n")
-        return grade(self, submission, chapter)
+        return grade(self, submission, chapter, kept)
 
     return noting
 

@@ -7,6 +7,7 @@ process writes.
 
 import os
 import random
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -45,14 +46,17 @@ UNWRITABLE = (
     "same command again; what was graded is kept."
 )
 NO_GRADEBOOK = "{place} is no nbgrader gradebook that can be opened ({reason}): name another one with {environment}."
-NO_DRIVER = (
-    "To use the gradebook {place}, Python needs the package {package!r}, which is not installed: see the guide for "
-    "instructors, autograder/INSTRUCTORS.md, at PostgreSQL."
-)
 CELLS_CHANGED = (
     "The graded cells of {chapter} are not those that students' work was first graded with, and the gradebook "
     "{place} cannot follow: put the cells back, or start a new gradebook."
 )
+UNREACHABLE = (
+    "The gradebook {place} cannot be reached: see that the server runs and that {environment} names it rightly, then "
+    "run the same command again; what was graded is kept. ({reason})"
+)
+NO_DRIVER = "The gradebook {place} needs the Python package {package}: pip install '{wanted}'."
+PASSWORD = re.compile(r"(?<=\w):[^:@/]*@")
+DRIVERS = {"psycopg": "psycopg[binary]"}
 NOT_PREPARED = "The gradebook {place} does not know {chapter}: run `nbgrader generate_assignment {chapter}` first."
 NOT_GRADED = (
     "The gradebook {place} holds no grades of {chapter}: grade it first, or name another with COURSE_GRADEBOOK."
@@ -99,7 +103,7 @@ class Gradebook:
     def __init__(self, url: str, course_id: str = COURSE_ID, penalty: Penalty = late_penalty):
         self.url, self.course_id, self.penalty = url, course_id, penalty
         self.is_sqlite = url.startswith("sqlite:///")
-        self.place = url.removeprefix("sqlite:///")
+        self.place = url.removeprefix("sqlite:///") if self.is_sqlite else PASSWORD.sub(":***@", url)
         self._assignments: dict[str, Assignment] = {}
 
     def __enter__(self) -> "Gradebook":
@@ -139,14 +143,23 @@ class Gradebook:
 
     def identity(self) -> str:
         """Tells this gradebook from a new one at the same place."""
-        if not self.is_sqlite:
-            return self.url
         with self._in_words():
+            if not self.is_sqlite:
+                return f"{self.place} {self._mark_of_table()}"
             place = Path(self.place)
             if not place.is_file() or not place.stat().st_size:
                 self.engine.connect().close()
             with closing(sqlite3.connect(self.place, timeout=SECONDS_TO_WAIT)) as connection:
                 return f"{self.url} {_mark(connection)}"
+
+    def _mark_of_table(self) -> object:
+        """A number that the server gives a table when it is made; none where it is not PostgreSQL."""
+        from sqlalchemy import text
+
+        if self.engine.dialect.name != "postgresql":
+            return ""
+        with self.engine.connect() as connection:
+            return connection.execute(text("SELECT 'submitted_assignment'::regclass::oid")).scalar_one()
 
     def ensure_assignment(self, root: Path, chapter: Chapter) -> None:
         """Sees to it that the gradebook holds the chapter's cells as they are in its source notebook."""
@@ -223,18 +236,22 @@ class Gradebook:
             raise
         except sqlite3.Error as error:
             raise GradebookError(self._sentence(str(error))) from error
+        except ModuleNotFoundError as error:
+            wanted = DRIVERS.get(error.name, error.name)
+            raise GradebookError(NO_DRIVER.format(place=self.place, package=error.name, wanted=wanted)) from error
         except OSError as error:
             raise GradebookError(UNWRITABLE.format(place=self.place)) from error
         except Exception as error:
             raise GradebookError(self._sentence_for(error, chapter_id)) from error
 
     def _sentence_for(self, error: Exception, chapter_id: str) -> str:
-        from sqlalchemy.exc import SQLAlchemyError
+        from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+        if isinstance(error, OperationalError) and not self.is_sqlite:
+            reason = " ".join(str(error.orig).split())[:200]
+            return UNREACHABLE.format(place=self.place, environment=ENVIRONMENT, reason=reason)
         if isinstance(error, SQLAlchemyError):
             return self._sentence(str(getattr(error, "orig", None) or error))
-        if isinstance(error, ModuleNotFoundError):
-            return NO_DRIVER.format(place=self.place, package=error.name)
         if "Cannot add or remove cells" in str(error):
             return CELLS_CHANGED.format(place=self.place, chapter=chapter_id)
         raise error

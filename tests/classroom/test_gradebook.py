@@ -351,7 +351,7 @@ def test_asking_for_scores_makes_no_gradebook(tmp_path):
 
 def test_a_database_without_its_driver_is_told_in_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg2", None)
-    with pytest.raises(GradebookError, match=r"needs the package 'psycopg2', which is not installed: see the guide"):
+    with pytest.raises(GradebookError, match=r"needs the Python package psycopg2: pip install"):
         Gradebook("postgresql+psycopg2://you@localhost/gradebook").ensure_assignment(ROOT, CHAPTER)
 
 
