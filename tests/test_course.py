@@ -361,7 +361,7 @@ def named_in(*keys):
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for key in keys:
         table = table[key]
-    return {re.split("[><=]", line)[0] for line in table}
+    return {re.split(r"[><=\[]", line)[0] for line in table}
 
 
 class TestLocks:

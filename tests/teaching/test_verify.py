@@ -222,7 +222,7 @@ def test_recordings_of_a_mistake_that_was_changed(made_up):
     made_up.record()
     (mistake,) = [item for item in made_up.mistakes._mistakes if item.id == "shifted"]
     place = made_up.mistakes._mistakes.index(mistake)
-    made_up.mistakes._mistakes[place] = dataclasses.replace(mistake, text=mistake.text.replace("+ 1", "+ 2"))
+    made_up.mistakes._mistakes[place] = dataclasses.replace(mistake, definition=mistake.text.replace("+ 1", "+ 2"))
     assert out_of_step(made_up) == ["its recorded answers are not what the reference gives: run `course.py release`."]
 
 
