@@ -88,3 +88,12 @@ def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
         except OSError:
             time.sleep(0.2)
     pytest.fail(f"JupyterLab did not start:\n{log.read_text('utf-8')[-2000:]}")
+
+
+def run_cell(page: object, source: str) -> object:
+    """Puts the cursor into the code cell that holds `source`, and runs it; the cell."""
+    cell = page.locator(".jp-CodeCell").filter(has_text=source).first
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    return cell

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab_server import copy_course, serving
+from lab_server import copy_course, run_cell, serving
 
 from autograder.paths import ROOT
 
@@ -43,14 +43,6 @@ def write_softmax(course: Path, body: str) -> None:
 def lab(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(course, tmp_path_factory.mktemp("home")) as address:
         yield address
-
-
-def run_cell(page: object, source: str) -> None:
-    """Puts the cursor into the code cell that holds `source`, and runs it."""
-    cell = page.locator(".jp-CodeCell").filter(has_text=source).first
-    cell.scroll_into_view_if_needed()
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Control+Enter")
 
 
 def test_a_wrong_answer_is_named_mended_and_passes(chromium, lab, course, tmp_path):
