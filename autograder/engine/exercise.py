@@ -126,6 +126,12 @@ class Exercise:
         return self.public.make(PUBLIC_SEED, self.id)
 
 
+def read_only(array: np.ndarray) -> np.ndarray:
+    """The array itself, for a case's inputs: whoever writes into it fails at once."""
+    array.flags.writeable = False
+    return array
+
+
 class HiddenCases:
     """The hidden cases of a chapter, drawn from the course's secret seed."""
 

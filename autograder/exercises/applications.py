@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Chapter
+from autograder.exercises.chance import global_state
 
 chapter = Chapter("09-applications", title="Applications", module="applications")
 
@@ -282,12 +283,6 @@ def small_network(nnlib: ModuleType, sizes: list[int], start: float) -> Any:
 def flat(arrays: Iterable[np.ndarray]) -> np.ndarray:
     """All numbers of some arrays, in one row."""
     return np.concatenate([np.zeros(0), *map(np.ravel, arrays)])
-
-
-def global_state() -> tuple:
-    """The state of NumPy's global generator."""
-    name, keys, position, has_gauss, cached = np.random.get_state()
-    return name, keys.tobytes(), position, has_gauss, cached
 
 
 def family_tree(tried: np.ndarray, worths: np.ndarray, children: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

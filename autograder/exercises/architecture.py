@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Chapter
+from autograder.exercises.chance import global_state
 
 chapter = Chapter("02-architecture", title="The parts of a network", module="architecture")
 
@@ -169,12 +170,6 @@ SPREADS = {
     "xavier_uniform": lambda n_in, n_out: np.sqrt(2.0 / (n_in + n_out)),
     "he_normal": lambda n_in, n_out: np.sqrt(2.0 / n_in),
 }
-
-
-def global_state() -> tuple:
-    """The state of NumPy's global generator."""
-    name, keys, position, has_gauss, cached = np.random.get_state()
-    return name, keys.tobytes(), position, has_gauss, cached
 
 
 def facts_of_weights(value: dict, case) -> dict:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Chapter
-from autograder.exercises.environment import global_state
+from autograder.exercises.chance import global_state
 
 chapter = Chapter("03-data", title="Data", module="data")
 

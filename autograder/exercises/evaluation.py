@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Chapter
+from autograder.exercises.chance import global_state
 
 chapter = Chapter("06-evaluation", title="Evaluation", module="evaluation")
 
@@ -313,12 +314,6 @@ SMALL = 24
 
 REPEATED = 20
 """So many of the draws are made twice from the same seed: a few examples may fall alike once by luck, not so often."""
-
-
-def global_state() -> tuple:
-    """The state of NumPy's global generator."""
-    name, keys, position, has_gauss, cached = np.random.get_state()
-    return name, keys.tobytes(), position, has_gauss, cached
 
 
 def seen_of_folds(folds_of: Callable[[np.random.Generator], Iterable], n: int, seed: int) -> dict[str, Any]:

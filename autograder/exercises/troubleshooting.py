@@ -7,14 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Chapter
+from autograder.exercises.chance import global_state
 
 chapter = Chapter("08-troubleshooting", title="Troubleshooting", module="troubleshooting")
-
-
-def global_state() -> tuple:
-    """The state of NumPy's global generator."""
-    name, keys, position, has_gauss, cached = np.random.get_state()
-    return name, keys.tobytes(), position, has_gauss, cached
 
 
 def arrays(rng: np.random.Generator, *shapes: tuple[int, ...], scale: float = 1.0) -> list[np.ndarray]:

@@ -4,15 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.engine.exercise import HiddenCases, Inputs
+from autograder.engine.exercise import HiddenCases, Inputs, read_only
 from autograder.exercises.data import GAP, customers, two_classes, with_gaps
 
 hidden = HiddenCases()
-
-
-def read_only(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
 
 
 def tables(rng: np.random.Generator, rows: int = 9, unseen: int = 4, columns: int = 3) -> dict[str, np.ndarray]:

@@ -2,14 +2,9 @@
 
 import numpy as np
 
-from autograder.engine.exercise import HiddenCases
+from autograder.engine.exercise import HiddenCases, read_only
 
 hidden = HiddenCases()
-
-
-def read_only(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
 
 
 def one_example(rng: np.random.Generator, d: int) -> dict:

@@ -2,15 +2,10 @@
 
 import numpy as np
 
-from autograder.engine.exercise import HiddenCases
+from autograder.engine.exercise import HiddenCases, read_only
 from autograder.exercises.evaluation import digits
 
 hidden = HiddenCases()
-
-
-def read_only(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
 
 
 def seed(rng: np.random.Generator) -> int:

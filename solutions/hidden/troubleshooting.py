@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.engine.exercise import HiddenCases
+from autograder.engine.exercise import HiddenCases, read_only
 from autograder.exercises.troubleshooting import (
     arrays,
     clipped,
@@ -16,11 +16,6 @@ from autograder.exercises.troubleshooting import (
 )
 
 hidden = HiddenCases()
-
-
-def read_only(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
 
 
 def single(items: list[np.ndarray]) -> list[np.ndarray]:
