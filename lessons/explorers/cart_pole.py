@@ -1,7 +1,5 @@
 """The cart-pole of lesson 9, live: a hand, a rule or a network of the learner's own library keeps a pole upright."""
 
-import asyncio
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,7 +15,8 @@ from .graph_paper import GraphPaper
 from .library import Locked, drawable, fresh_library, needs
 from .panel import notice
 from .picture import Picture, Shape, Text
-from .stage import Explorer
+from .player import Player, button
+from .stage import Explorer, saved
 from .svg import to_svg
 
 HAND, COIN, RULE = "your own hand", "toss a coin", "rule of thumb"
@@ -208,30 +207,18 @@ def ride_sentence(moment: Moment) -> str:
 # -- Live
 
 SPEEDS = {"as in life": (4, 0.08), "a fifth": (1, 0.1), "a tenth": (1, 0.2)}  # steps in a frame, its seconds
-AIR = 0.015  # seconds that the kernel has for others in each frame, however slow the learner's library is
 SAVED_STEPS = 150  # what the picture in the saved notebook shows
 _live: "Session | None" = None
 
 
 @dataclass
-class Session:
+class Session(Player):
     """A cart-pole on the screen. It moves on the kernel's own loop, in short steps, while `playing`."""
 
     state: RideState
     figure: ipywidgets.HTML = field(default_factory=ipywidgets.HTML)
-    start: ipywidgets.Button = field(default_factory=lambda: _button("Start", "play"))
     ride: Ride | None = None
-    playing: bool = False
     speed: str = "a fifth"
-    loop: asyncio.AbstractEventLoop | None = None
-    task: asyncio.Task | None = None
-
-    def soon(self, action: Callable[[], None]) -> None:
-        """Does it on the kernel's loop, where nothing else is in the middle of a frame, whatever thread asks."""
-        if self.loop and self.loop.is_running():
-            self.loop.call_soon_threadsafe(action)
-        else:
-            action()
 
     def reset(self) -> None:
         """A new ride, with the learner's library as its files are now."""
@@ -245,18 +232,16 @@ class Session:
 
     def toggle(self) -> None:
         """Starts, or pauses. A ride that is over starts anew."""
-        if self.playing:
-            self.pause()
-            return
-        if self.ride and self.ride.moment().over:
+        if not self.playing and self.ride and self.ride.moment().over:
             self.reset()
-        if self.loop and self.ride:
-            self._set_playing(True)
-            self.task = self.loop.create_task(self._play())
+        if self.playing or self.ride:
+            super().toggle()
 
-    def pause(self) -> None:
-        """The loop ends before its next frame."""
-        self._set_playing(False)
+    def frame(self) -> None:
+        self._advance(SPEEDS[self.speed][0])
+
+    def seconds(self) -> float:
+        return SPEEDS[self.speed][1]
 
     def step(self) -> None:
         """A fiftieth of a second, then a look."""
@@ -275,14 +260,6 @@ class Session:
         """A new state starts a new ride."""
         self.state = replace(self.state, **changes)
         self.reset()
-
-    async def _play(self) -> None:
-        task = asyncio.current_task()
-        while self.playing and self.task is task:
-            began = time.perf_counter()
-            steps, frame = SPEEDS[self.speed]
-            self._advance(steps)
-            await asyncio.sleep(max(frame - (time.perf_counter() - began), AIR))
 
     def _advance(self, steps: int) -> None:
         try:
@@ -304,10 +281,6 @@ class Session:
         self.pause()
         self.figure.value = notice(locked.message)
 
-    def _set_playing(self, playing: bool) -> None:
-        self.playing = playing
-        self.start.description, self.start.icon = ("Pause", "pause") if playing else ("Start", "play")
-
 
 def balance(driver: str = EVOLUTION, speed: str | None = None) -> None:
     """Explorer 3: somebody balances a pole. Only the latest one runs; one that was shown before is paused."""
@@ -316,24 +289,12 @@ def balance(driver: str = EVOLUTION, speed: str | None = None) -> None:
         _live.pause()
     session = _live = Session(RideState(driver))
     session.speed = speed or ("a tenth" if driver == HAND else "as in life")
-    try:
-        session.loop = asyncio.get_running_loop()  # a cell runs on the kernel's loop
-    except RuntimeError:
-        session.loop = None
+    session.find_loop()
     session.reset()
     shown = ipywidgets.VBox([session.figure, _buttons(session), _controls(session)])
-    saved, metadata = _saved(session.state)
-    display({**shown._repr_mimebundle_(), **saved}, metadata=metadata, raw=True)
-
-
-def _saved(state: RideState) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What stays in the saved notebook: a sentence and, if the library can ride, a picture of later on."""
-    try:
-        picture = Explorer(state, compute_ride, draw_ride).picture(replace(state, steps=SAVED_STEPS))
-    except Locked as locked:
-        return {"text/plain": locked.message}, {}
-    png, size = picture._repr_png_()
-    return {"text/plain": picture.sentence, "image/png": png}, {"image/png": size}
+    later = replace(session.state, steps=SAVED_STEPS)
+    kept, metadata = saved(Explorer(later, compute_ride, draw_ride))
+    display({**shown._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)
 
 
 # -- Controls
@@ -349,16 +310,12 @@ def _buttons(session: Session) -> ipywidgets.HBox:
     session.start.on_click(lambda _: session.soon(session.toggle))
     others = []
     for words, (icon, action) in actions.items():
-        button = _button(words, icon)
-        button.on_click(lambda _, action=action: session.soon(action))
-        others.append(button)
-    for button in others[2:]:
-        button.tooltip = "Your push; where another steers, a knock against the pole"
+        one = button(words, icon)
+        one.on_click(lambda _, action=action: session.soon(action))
+        others.append(one)
+    for one in others[2:]:
+        one.tooltip = "Your push; where another steers, a knock against the pole"
     return ipywidgets.HBox([session.start, *others], layout={"flex_flow": "row wrap"})
-
-
-def _button(words: str, icon: str) -> ipywidgets.Button:
-    return ipywidgets.Button(description=words, icon=icon, layout={"width": "7em"})
 
 
 def _controls(session: Session) -> ipywidgets.Box:

@@ -14,6 +14,7 @@ from .panel import notice
 from .patients import ILLNESSES, PATIENTS, TREATMENTS, Chart, Patient, Treatment, treated
 from .picture import Picture, Rect, Shape, Text
 from .player import Player, button
+from .stage import Explorer, saved
 from .svg import to_svg
 from .vital_signs import loss_axes, loss_curve, loss_plane, norm_bars
 
@@ -135,7 +136,7 @@ _live: "Session | None" = None
 
 
 @dataclass
-class Session:
+class Session(Player):
     """A clinic on the screen. It trains on the kernel's own loop, an epoch a frame, while it plays."""
 
     state: ClinicState
@@ -143,14 +144,10 @@ class Session:
     training: Treatment | None = None
     before: Chart | None = None
     chart: Chart | None = None
-    player: Player = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.player = Player(self.advance)
 
     def reset(self) -> None:
         """The patient as it was before training, with the learner's library as its files are now."""
-        self.player.pause()
+        self.pause()
         try:
             with fresh_library() as nnlib:
                 self.training = Treatment(nnlib, self.state.treated_patient)
@@ -160,14 +157,18 @@ class Session:
 
     def toggle(self) -> None:
         """Starts, or pauses; a patient that has come to its last epoch begins anew."""
-        if not self.player.playing and self.chart and len(self.chart.losses) >= LAST_EPOCH:
+        if not self.playing and self.chart and len(self.chart.losses) >= LAST_EPOCH:
             self.reset()
         if self.training:
-            self.player.toggle()
+            super().toggle()
+
+    def frame(self) -> None:
+        if not self.advance():
+            self.pause()
 
     def step(self) -> None:
         """One epoch, then a look."""
-        self.player.pause()
+        self.pause()
         self.advance()
 
     def advance(self) -> bool:
@@ -201,7 +202,7 @@ class Session:
 
     def _stop_with(self, locked: Locked) -> None:
         self.training, self.chart = None, None
-        self.player.pause()
+        self.pause()
         self.figure.value = notice(locked.message)
 
 
@@ -209,33 +210,23 @@ def clinic(**settings: Any) -> None:
     """Explorer 3: trains live. Only the latest clinic runs; one that was shown before is paused."""
     global _live
     if _live:
-        _live.player.pause()
+        _live.pause()
     session = _live = Session(ClinicState(**settings))
-    session.player.find_loop()
+    session.find_loop()
     session.reset()
     shown = ipywidgets.VBox([session.figure, _buttons(session), _controls(session)])
-    saved, metadata = _saved(session.state)
-    display({**shown._repr_mimebundle_(), **saved}, metadata=metadata, raw=True)
-
-
-def _saved(state: ClinicState) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What stays in the saved notebook: a sentence and, if the library can train, a picture of later on."""
-    try:
-        with fresh_library() as nnlib:
-            picture = draw_clinic(compute_clinic(nnlib, replace(state, epochs=SAVED_EPOCHS)))
-    except Locked as locked:
-        return {"text/plain": locked.message}, {}
-    png, size = picture._repr_png_()
-    return {"text/plain": picture.sentence, "image/png": png}, {"image/png": size}
+    later = replace(session.state, epochs=SAVED_EPOCHS)
+    kept, metadata = saved(Explorer(later, compute_clinic, draw_clinic))
+    display({**shown._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)
 
 
 # -- Controls
 
 
 def _buttons(session: Session) -> ipywidgets.HBox:
-    start, step, reset = session.player.start, button("Step", "step-forward"), button("Reset", "refresh")
+    start, step, reset = session.start, button("Step", "step-forward"), button("Reset", "refresh")
     for one, action in ((start, session.toggle), (step, session.step), (reset, session.reset)):
-        one.on_click(lambda _, action=action: session.player.soon(action))
+        one.on_click(lambda _, action=action: session.soon(action))
     return ipywidgets.HBox([start, step, reset], layout={"flex_flow": "row wrap"})
 
 
@@ -253,7 +244,7 @@ def _controls(session: Session) -> ipywidgets.Box:
             controls["guess"].value, controls["treatment"].value = NO_GUESS, WATCH
 
     for name, control in controls.items():
-        control.observe(lambda change, name=name: session.player.soon(partial(changed, name, change["new"])), "value")
+        control.observe(lambda change, name=name: session.soon(partial(changed, name, change["new"])), "value")
     return ipywidgets.Box(list(controls.values()), layout={"flex_flow": "row wrap", "max_width": "60em"})
 
 

@@ -11,15 +11,22 @@ FRAME = 1 / 12  # seconds from one frame to the next
 AIR = 0.015  # seconds that the kernel has for others after each frame, however long the frame took
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Player:
-    """Calls `frame` again and again while it is `playing`, and stops where that returns False."""
+    """Calls `frame` again and again while it is `playing`. An explorer that plays is one, with a `frame` of its own."""
 
-    frame: Callable[[], bool]
     start: ipywidgets.Button = field(default_factory=lambda: button("Start", "play"))
     playing: bool = False
     loop: asyncio.AbstractEventLoop | None = None
     task: asyncio.Task | None = None
+
+    def frame(self) -> None:
+        """Shows the next one, and pauses where none is to come."""
+        raise NotImplementedError
+
+    def seconds(self) -> float:
+        """How long it is from one frame to the next."""
+        return FRAME
 
     def find_loop(self) -> None:
         """A cell runs on the kernel's loop: call this from there. Without a loop nothing plays."""
@@ -50,10 +57,9 @@ class Player:
     async def _play(self) -> None:
         me = asyncio.current_task()
         while self.playing and self.task is me:  # paused and started at once, another task has taken over
-            began = time.perf_counter()
-            if not self.frame():
-                self.pause()
-            await asyncio.sleep(max(FRAME - (time.perf_counter() - began), AIR))
+            began, seconds = time.perf_counter(), self.seconds()
+            self.frame()
+            await asyncio.sleep(max(seconds - (time.perf_counter() - began), AIR))
 
     def _set_playing(self, playing: bool) -> None:
         self.playing = playing

@@ -1,8 +1,7 @@
 """The playground of lesson 5: a network of the learner's own library learns to part points, live."""
 
-import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -16,8 +15,10 @@ from IPython.display import display
 from .library import Locked, drawable, fresh_library, needs
 from .panel import notice
 from .picture import Dot, Line, Picture, Rect, Shape, Text
+from .player import Player, button
 from .point_sets import POINT_SETS
 from .shapes import box, number
+from .stage import Explorer, saved
 from .svg import to_svg
 from .tiles import boundary, tiles
 
@@ -269,31 +270,19 @@ def playground_sentence(snapshot: Snapshot) -> str:
 # -- Live
 
 FRAME = 1 / 14  # seconds from one picture to the next
-AIR = 0.015  # seconds that the kernel has for others in each frame, however slow the learner's library is
 BUDGET = 0.045  # seconds of training in a frame
 SAVED_EPOCHS = 100  # what the picture in the saved notebook shows
 _live: "Session | None" = None
 
 
 @dataclass
-class Session:
+class Session(Player):
     """A playground on the screen. It trains on the kernel's own loop, in short steps, while `playing`."""
 
     state: PlaygroundState
     figure: ipywidgets.HTML = field(default_factory=ipywidgets.HTML)
-    start: ipywidgets.Button = field(default_factory=lambda: _button("Start", "play"))
     training: Training | None = None
-    playing: bool = False
     speed: int = 2
-    loop: asyncio.AbstractEventLoop | None = None
-    task: asyncio.Task | None = None
-
-    def soon(self, action: Callable[[], None]) -> None:
-        """Does it on the kernel's loop, where nothing else is in the middle of a frame, whatever thread asks."""
-        if self.loop and self.loop.is_running():
-            self.loop.call_soon_threadsafe(action)
-        else:
-            action()
 
     def reset(self) -> None:
         """A new network, with the learner's library as its files are now."""
@@ -306,15 +295,14 @@ class Session:
 
     def toggle(self) -> None:
         """Starts, or pauses."""
-        if self.playing:
-            self.pause()
-        elif self.loop and self.training:
-            self._set_playing(True)
-            self.task = self.loop.create_task(self._play())
+        if self.playing or self.training:
+            super().toggle()
 
-    def pause(self) -> None:
-        """The loop ends before its next frame."""
-        self._set_playing(False)
+    def frame(self) -> None:
+        self._advance(self.speed)
+
+    def seconds(self) -> float:
+        return FRAME
 
     def step(self) -> None:
         """One epoch, then a look."""
@@ -329,13 +317,6 @@ class Session:
             self.training.optimizer.decay = self.state.decay
         else:
             self.reset()
-
-    async def _play(self) -> None:
-        while self.playing:
-            began = time.perf_counter()
-            self._advance(self.speed)
-            spent = time.perf_counter() - began
-            await asyncio.sleep(max(FRAME - spent, AIR))
 
     def _advance(self, epochs: int) -> None:
         until = time.perf_counter() + BUDGET
@@ -360,10 +341,6 @@ class Session:
         self.pause()
         self.figure.value = notice(locked.message)
 
-    def _set_playing(self, playing: bool) -> None:
-        self.playing = playing
-        self.start.description, self.start.icon = ("Pause", "pause") if playing else ("Start", "play")
-
 
 def playground(**settings: Any) -> None:
     """Explorer 3: trains live. Only the latest playground runs; one that was shown before is paused."""
@@ -371,41 +348,24 @@ def playground(**settings: Any) -> None:
     if _live:
         _live.pause()
     session = _live = Session(PlaygroundState(**settings))
-    try:
-        session.loop = asyncio.get_running_loop()  # a cell runs on the kernel's loop
-    except RuntimeError:
-        session.loop = None
+    session.find_loop()
     session.reset()
     shown = ipywidgets.VBox([session.figure, _buttons(session), _controls(session)])
-    saved, metadata = _saved(session.state)
-    display({**shown._repr_mimebundle_(), **saved}, metadata=metadata, raw=True)
-
-
-def _saved(state: PlaygroundState) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What stays in the saved notebook: a sentence and, if the library can train, a picture of later on."""
-    try:
-        with fresh_library() as nnlib:
-            picture = draw_playground(compute_playground(nnlib, replace(state, epochs=SAVED_EPOCHS)))
-    except Locked as locked:
-        return {"text/plain": locked.message}, {}
-    png, size = picture._repr_png_()
-    return {"text/plain": picture.sentence, "image/png": png}, {"image/png": size}
+    later = replace(session.state, epochs=SAVED_EPOCHS)
+    kept, metadata = saved(Explorer(later, compute_playground, draw_playground))
+    display({**shown._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)
 
 
 # -- Controls
 
 
 def _buttons(session: Session) -> ipywidgets.HBox:
-    step, reset = _button("Step", "step-forward"), _button("Reset", "refresh")
-    for button, action in ((session.start, session.toggle), (step, session.step), (reset, session.reset)):
-        button.on_click(lambda _, action=action: session.soon(action))
+    step, reset = button("Step", "step-forward"), button("Reset", "refresh")
+    for one, action in ((session.start, session.toggle), (step, session.step), (reset, session.reset)):
+        one.on_click(lambda _, action=action: session.soon(action))
     speed = ipywidgets.IntSlider(session.speed, min=1, max=10, description="Speed", layout={"width": "18em"})
     speed.observe(lambda change: setattr(session, "speed", change["new"]), names="value")
     return ipywidgets.HBox([session.start, step, reset, speed], layout={"flex_flow": "row wrap"})
-
-
-def _button(words: str, icon: str) -> ipywidgets.Button:
-    return ipywidgets.Button(description=words, icon=icon, layout={"width": "7em"})
 
 
 def _controls(session: Session) -> ipywidgets.Box:

@@ -49,8 +49,8 @@ def show(explorer: Explorer[State, Any], controls: Mapping[str, ipywidgets.Widge
         control.observe(redraw, names="value")
     figure.value = _html(explorer, state)
     box = ipywidgets.VBox([figure, *controls.values()])
-    saved, metadata = _saved(explorer)
-    display({**box._repr_mimebundle_(), **saved}, metadata=metadata, raw=True)
+    kept, metadata = saved(explorer)
+    display({**box._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)
 
 
 def _html(explorer: Explorer[State, Any], state: State) -> str:
@@ -60,8 +60,8 @@ def _html(explorer: Explorer[State, Any], state: State) -> str:
         return notice(locked.message)
 
 
-def _saved(explorer: Explorer[Any, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What stays in the saved notebook, and how wide the picture is."""
+def saved(explorer: Explorer[Any, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What stays in the saved notebook: a sentence, and a picture if the library can do it; and how wide that is."""
     try:
         picture = explorer.picture(explorer.state)
     except Locked as locked:

@@ -190,17 +190,17 @@ class TestLive:
         async def scene():
             clinic.clinic(patient="D")
             session = clinic._live
-            session.player.start.click()
+            session.start.click()
             turns = 0
             while len(session.training.history.losses) < 4 and turns < 500:
                 await asyncio.sleep(0.01)
                 turns += 1
-            assert session.player.playing and session.player.start.description == "Pause"
-            session.player.start.click()
+            assert session.playing and session.start.description == "Pause"
+            session.start.click()
             await asyncio.sleep(0.2)
             epochs = len(session.training.history.losses)
             await asyncio.sleep(0.2)
-            assert session.player.task.done() and len(session.training.history.losses) == epochs
+            assert session.task.done() and len(session.training.history.losses) == epochs
             return turns
 
         threads = threading.active_count()
@@ -213,10 +213,10 @@ class TestLive:
             first = clinic._live
             first.toggle()
             await asyncio.sleep(0.1)
-            assert first.player.playing
+            assert first.playing
             clinic.clinic(patient="D")
             await asyncio.sleep(0.2)
-            assert not first.player.playing and first.player.task.done() and clinic._live is not first
+            assert not first.playing and first.task.done() and clinic._live is not first
 
         asyncio.run(scene())
 
@@ -279,7 +279,7 @@ class TestLive:
         assert "Solve `linear-init` to unlock" in shown[0]["text/plain"] and "image/png" not in shown[0]
         assert "Solve <code>linear-init</code>" in clinic._live.figure.value
         clinic._live.toggle()
-        assert not clinic._live.player.playing
+        assert not clinic._live.playing
 
 
 class TestControls:
