@@ -17,20 +17,10 @@ from explorers.applications import (
     forecasts_sentence,
     screening_sentence,
 )
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.svg import to_svg
-
-from autograder import paths
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

@@ -8,22 +8,12 @@ import pytest
 from data import load_digits, load_digits_network
 from explorers import backprop, backprop_pictures, stage
 from explorers.contours import Landscape
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.surfaces import SURFACES
 from explorers.svg import to_svg
 from matplotlib import pyplot as plt
-
-from autograder import paths
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

@@ -24,19 +24,9 @@ from explorers.cart_pole import (
     draw_ride,
     ride_sentence,
 )
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.picture import Dot, Line, Rect, Text
 from explorers.svg import to_svg
-
-from autograder import paths
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

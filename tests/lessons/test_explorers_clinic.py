@@ -9,22 +9,12 @@ import pytest
 from data import load_digits, load_sick_networks
 from explorers import clinic, patients
 from explorers.clinic import NO_GUESS, WATCH, ClinicState, Session, Visit, clinic_sentence, compute_clinic, draw_clinic
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.patients import ILLNESSES, PATIENTS, TREATMENTS, Chart, Treatment, treated
 from explorers.picture import Line, Text
 from explorers.svg import to_svg
 
-from autograder import paths
-
 QUICK = ClinicState("D")  # two units a layer
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

@@ -7,24 +7,14 @@ import numpy as np
 import pytest
 from explorers import environment, library, stage
 from explorers.environment import BoundaryState, BroadcastState, LearningState
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.neuron_plane import COLUMNS, ROWS, Plane, crossings, line, mark, points, sides
 from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.stretched_boxes import CELL, boxes
 from explorers.svg import to_svg
 
-from autograder import paths
-
 SEPARATES = BoundaryState(w1=1.0, w2=1.0, b=-5.5)
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

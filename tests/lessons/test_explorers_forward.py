@@ -12,17 +12,7 @@ from explorers.png import to_png
 from explorers.shapes import number
 from explorers.svg import to_svg
 
-from autograder import paths
-
 SOFTMAX_UNSOLVED = "raise NotImplementedError('softmax')"
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

@@ -8,24 +8,14 @@ import ipywidgets
 import numpy as np
 import pytest
 from explorers import playground
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.picture import Rect
 from explorers.playground import PlaygroundState, Training, compute_playground, draw_playground, playground_sentence
 from explorers.point_sets import POINT_SETS
 from explorers.svg import to_svg
 from explorers.tiles import boundary, tiles
 
-from autograder import paths
-
 FAST = PlaygroundState("blobs", layers=0)
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

@@ -6,23 +6,13 @@ import numpy as np
 import pytest
 from data import make_churn
 from explorers import library, stage, tables, tables_pictures
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.svg import to_svg
 from explorers.tables_frame import Frame
 
-from autograder import paths
-
 LeakState, ScaleState, WildState = tables.LeakState, tables.ScaleState, tables.WildState
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import ipywidgets
 import numpy as np
 import pytest
 from explorers import library, stage, troubleshooting
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.picture import Line
 from explorers.png import to_png
 from explorers.svg import to_svg
@@ -19,16 +19,6 @@ from explorers.troubleshooting import (
     draw_shifts,
     shifts_sentence,
 )
-
-from autograder import paths
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

@@ -6,21 +6,11 @@ import numpy as np
 import pytest
 from data import load_digits_scores
 from explorers import library, stage, tuning
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.score_map import Plane, score_map
 from explorers.svg import to_svg
-
-from autograder import paths
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 @pytest.fixture

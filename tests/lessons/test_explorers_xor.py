@@ -5,22 +5,12 @@ import ipywidgets
 import numpy as np
 import pytest
 from explorers import library, stage, xor
-from explorers.library import Locked, fresh_library
+from explorers.library import Locked
 from explorers.picture import Text
 from explorers.svg import to_svg
 from explorers.xor import XorState
 
-from autograder import paths
-
 SOLVED = XorState(1.0, -2.0, -0.5, hidden=True)
-
-
-@pytest.fixture
-def reference(monkeypatch):
-    """The learner's library is the reference."""
-    monkeypatch.setenv("COURSE_NNLIB", str(paths.SOLUTIONS / "nnlib"))
-    with fresh_library() as nnlib:
-        yield nnlib
 
 
 def test_a_hidden_layer_does_xor_by_hand(reference):
