@@ -14,14 +14,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "browser")]
 
-from lab_server import FLAGS, copy_course, serving  # noqa: E402 (lies beside this folder)
+from lab_server import FLAGS, copy_course, open_lesson, run_all_cells, serving  # noqa: E402 (lies beside this folder)
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from autograder.paths import LESSONS, SOLUTIONS  # noqa: E402
 
 WANTED_MS = 60
 PRESSES = 9
-RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 WATCH = """box => {
     window.redraws = [];
     if (box.isWatched) { return; }
@@ -56,10 +55,8 @@ def main(names: list[str]) -> None:
 def of_lesson(browser: object, address: str, name: str) -> Iterator[tuple[str, list[float]]]:
     """Each slider of a lesson by its label, and the times of its redraws in milliseconds."""
     page = browser.new_page(viewport={"width": 1200, "height": 1000})
-    page.goto(f"{address}/lab/workspaces/{name}/tree/lessons/{name}/{name}.ipynb", timeout=60_000)
-    page.locator(".jp-CodeCell").first.wait_for(timeout=60_000)
-    page.get_by_text("| Idle").wait_for(timeout=60_000)
-    page.evaluate(RUN_ALL)
+    open_lesson(page, address, name)
+    run_all_cells(page)
     explorers = page.locator(".jp-OutputArea-output .widget-vbox:has(svg)")
     for index in range(explorers.count()):
         sliders = explorers.nth(index).locator(".widget-hslider")

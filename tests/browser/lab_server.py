@@ -90,6 +90,18 @@ def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
     pytest.fail(f"JupyterLab did not start:\n{log.read_text('utf-8')[-2000:]}")
 
 
+def open_lesson(page: object, address: str, name: str) -> None:
+    """Opens a lesson, in a workspace of its own, and waits until its kernel is ready."""
+    page.goto(f"{address}/lab/workspaces/{name}/tree/lessons/{name}/{name}.ipynb", timeout=60_000)
+    page.locator(".jp-CodeCell").first.wait_for(timeout=60_000)
+    page.get_by_text("| Idle").wait_for(timeout=60_000)
+
+
+def run_all_cells(page: object) -> None:
+    """Runs the notebook that is open, to its end."""
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
 def run_cell(page: object, source: str) -> object:
     """Puts the cursor into the code cell that holds `source`, and runs it; the cell."""
     cell = page.locator(".jp-CodeCell").filter(has_text=source).first

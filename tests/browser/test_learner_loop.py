@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab_server import copy_course, run_cell, serving
+from lab_server import copy_course, open_lesson, run_cell, serving
 
 from autograder.paths import ROOT
 
@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 
-NOTEBOOK = "lessons/04-forward/04-forward.ipynb"
+LESSON = "04-forward"
 STUB = re.compile(r"^( +)raise NotImplementedError\(.softmax: .*$", re.MULTILINE)
 OVER_THE_BATCH = """\
 powers = np.exp(logits - logits.max(axis=0, keepdims=True))
@@ -47,9 +47,7 @@ def lab(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 def test_a_wrong_answer_is_named_mended_and_passes(chromium, lab, course, tmp_path):
     page = chromium.new_page(viewport={"width": 1100, "height": 900})
-    page.goto(f"{lab}/lab/workspaces/learner/tree/{NOTEBOOK}", timeout=60_000)
-    page.locator(".jp-CodeCell").first.wait_for(timeout=60_000)
-    page.get_by_text("| Idle").wait_for(timeout=60_000)
+    open_lesson(page, lab, LESSON)
     run_cell(page, "from autograder.notebook import check")
     run_cell(page, 'check("softmax")')
 
@@ -65,7 +63,7 @@ def test_a_wrong_answer_is_named_mended_and_passes(chromium, lab, course, tmp_pa
 
     panel.get_by_role("link", name="nnlib/activations.py").click()
     page.get_by_role("tab", name="activations.py").wait_for(timeout=20_000)
-    page.get_by_role("tab", name="04-forward.ipynb").click()
+    page.get_by_role("tab", name=f"{LESSON}.ipynb").click()
 
     write_softmax(course, BY_ROWS)
     run_cell(page, 'check("softmax")')

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from lab_server import copy_course, serving
+from lab_server import copy_course, open_lesson, run_all_cells, serving
 
 from autograder.paths import LESSONS, SOLUTIONS
 
@@ -15,7 +15,6 @@ pytestmark = [
 ]
 
 NAMES = sorted(path.name for path in LESSONS.glob("[0-9]*") if path.is_dir())
-RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 TROUBLE = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
 CONTROLS = ".noUi-handle, .widget-dropdown select, .widget-toggle-button, .widget-toggle-buttons button, input"
 
@@ -41,10 +40,8 @@ def page(chromium):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_runs_and_its_explorers_answer(lab, page, name, tmp_path):
-    page.goto(f"{lab}/lab/workspaces/{name}/tree/lessons/{name}/{name}.ipynb", timeout=60_000)
-    page.locator(".jp-CodeCell").first.wait_for(timeout=60_000)
-    page.get_by_text("| Idle").wait_for(timeout=60_000)
-    page.evaluate(RUN_ALL)
+    open_lesson(page, lab, name)
+    run_all_cells(page)
     page.screenshot(path=tmp_path / "end.png")
 
     assert troubles(page) == []

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab_server import copy_course, run_cell, serving
+from lab_server import copy_course, open_lesson, run_all_cells, run_cell, serving
 
 from autograder.engine.library import read_sources
 from autograder.exercises import CATALOGUE
@@ -19,7 +19,6 @@ pytestmark = [
 
 CHAPTER = CATALOGUE.chapter("4")
 REFERENCE = read_sources(SOLUTIONS / "nnlib")
-RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
 class Learner:
@@ -49,16 +48,14 @@ def lab(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 def test_a_learner_goes_through_a_lesson(chromium, lab, course):
     learner = Learner(course)
     page = chromium.new_page(viewport={"width": 1100, "height": 900})
-    page.goto(f"{lab}/lab/workspaces/whole/tree/lessons/{CHAPTER.id}/{CHAPTER.id}.ipynb", timeout=60_000)
-    page.locator(".jp-CodeCell").first.wait_for(timeout=60_000)
-    page.get_by_text("| Idle").wait_for(timeout=60_000)
-    page.evaluate(RUN_ALL)
+    open_lesson(page, lab, CHAPTER.id)
+    run_all_cells(page)
     assert page.locator(".nnc-panel").get_by_text("Well done!").count() == 0
 
     for exercise in CHAPTER.exercises.values():
         learner.solve(exercise)
         panel = run_cell(page, f'check("{exercise.id}")').locator(".nnc-panel")
         panel.get_by_text("Well done!").wait_for(timeout=30_000)
-    page.evaluate(RUN_ALL)
+    run_all_cells(page)
     assert page.locator(".nnc-panel").get_by_text("Well done!").count() == len(CHAPTER.exercises)
     page.close()
