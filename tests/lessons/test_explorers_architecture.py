@@ -7,9 +7,10 @@ import pytest
 from explorers import architecture, library, stage
 from explorers.architecture import NetworkState, SignalState, ZooState
 from explorers.library import Locked
-from explorers.picture import Dot, Line, Rect, Text
+from explorers.picture import Text
 from explorers.png import to_png
 from explorers.svg import to_svg
+from figures import another_value, corners
 
 from autograder import paths
 
@@ -206,24 +207,11 @@ class TestDrawing:
 
     def test_every_shape_lies_on_the_canvas(self, reference, name):
         picture = PICTURES[name](reference)
-        for x, y in (corner for shape in picture.shapes for corner in places(shape)):
+        for x, y in (corner for shape in picture.shapes for corner in corners(shape)):
             assert 0 <= x <= picture.width and 0 <= y <= picture.height, (name, x, y)
 
     def test_png_is_a_png(self, reference, name):
         assert to_png(PICTURES[name](reference)).startswith(b"\x89PNG")
-
-
-def places(shape):
-    match shape:
-        case Rect():
-            assert shape.width >= 0 and shape.height >= 0
-            return [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
-        case Line():
-            return shape.points
-        case Dot():
-            return [(shape.x - shape.radius, shape.y - shape.radius), (shape.x + shape.radius, shape.y + shape.radius)]
-        case Text():
-            return [(shape.x, shape.y)]
 
 
 class TestStage:
@@ -252,9 +240,3 @@ class TestStage:
         monkeypatch.setenv("COURSE_NNLIB", str(paths.ROOT / "nnlib"))
         start()
         assert re.match(r"Solve `[\w-]+` to unlock", shown[0]["text/plain"]) and "image/png" not in shown[0]
-
-
-def another_value(control):
-    if isinstance(control, ipywidgets.Dropdown):
-        return control.options[-1] if control.value != control.options[-1] else control.options[0]
-    return control.max if control.value != control.max else control.min

@@ -9,10 +9,11 @@ from data import load_digits, load_digits_network
 from explorers import backprop, backprop_pictures, stage
 from explorers.contours import Landscape
 from explorers.library import Locked
-from explorers.picture import Dot, Line, Rect, Text
+from explorers.picture import Line, Text
 from explorers.png import to_png
 from explorers.surfaces import SURFACES
 from explorers.svg import to_svg
+from figures import corners
 from matplotlib import pyplot as plt
 
 
@@ -199,24 +200,11 @@ class TestDrawing:
 
     def test_every_shape_lies_on_the_canvas(self, reference, name):
         picture = PICTURES[name](reference)
-        for x, y in (corner for shape in picture.shapes for corner in _corners(shape)):
+        for x, y in (corner for shape in picture.shapes for corner in corners(shape)):
             assert 0 <= x <= picture.width and 0 <= y <= picture.height, (name, x, y)
 
     def test_png_is_a_png(self, reference, name):
         assert to_png(PICTURES[name](reference)).startswith(b"\x89PNG")
-
-
-def _corners(shape):
-    match shape:
-        case Rect():
-            return [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
-        case Line():
-            return shape.points
-        case Dot():
-            edge = shape.radius
-            return [(shape.x - edge, shape.y - edge), (shape.x + edge, shape.y + edge)]
-        case Text():
-            return [(shape.x, shape.y)]
 
 
 class TestStage:

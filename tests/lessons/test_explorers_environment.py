@@ -13,6 +13,7 @@ from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.stretched_boxes import CELL, boxes
 from explorers.svg import to_svg
+from figures import another_value, corners
 
 SEPARATES = BoundaryState(w1=1.0, w2=1.0, b=-5.5)
 
@@ -271,23 +272,11 @@ class TestDrawing:
 
     def test_every_shape_lies_on_the_canvas(self, reference, name):
         picture = PICTURES[name](reference)
-        for x, y in (corner for shape in picture.shapes for corner in _corners(shape)):
+        for x, y in (corner for shape in picture.shapes for corner in corners(shape)):
             assert 0 <= x <= picture.width and 0 <= y <= picture.height, (name, x, y)
 
     def test_png_is_a_png(self, reference, name):
         assert to_png(PICTURES[name](reference)).startswith(b"\x89PNG")
-
-
-def _corners(shape):
-    match shape:
-        case Rect():
-            return [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
-        case Line():
-            return shape.points
-        case Dot():
-            return [(shape.x - shape.radius, shape.y - shape.radius), (shape.x + shape.radius, shape.y + shape.radius)]
-        case Text():
-            return [(shape.x, shape.y)]
 
 
 class TestStage:
@@ -300,7 +289,7 @@ class TestStage:
         for figure, *controls in figures:
             for control in controls:
                 before = figure.value
-                control.value = _another_value(control)
+                control.value = another_value(control)
                 assert control.description and figure.value != before and "<svg" in figure.value
         assert [len(controls) for _, *controls in figures] == [3, 3, 1]
 
@@ -316,9 +305,3 @@ class TestStage:
         (tmp_path / "__init__.py").write_text("")
         environment.broadcasting()
         assert shown[0]["text/plain"].startswith("B stretches") and "image/png" in shown[0]
-
-
-def _another_value(control):
-    if isinstance(control, ipywidgets.Dropdown):
-        return next(value for _, value in control.options if value != control.value)
-    return control.max if control.value != control.max else control.min

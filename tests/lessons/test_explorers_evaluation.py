@@ -6,9 +6,10 @@ import pytest
 from explorers import evaluation, library, stage
 from explorers.confusions import four_counts, gauges
 from explorers.library import Locked
-from explorers.picture import Dot, Line, Rect, Text
+from explorers.picture import Line, Rect, Text
 from explorers.png import to_png
 from explorers.svg import to_svg
+from figures import another_value, corners
 
 
 @pytest.fixture
@@ -263,23 +264,11 @@ class TestDrawing:
 
     def test_every_shape_lies_on_the_canvas(self, reference, name):
         picture = PICTURES[name](reference)
-        for x, y in (corner for shape in picture.shapes for corner in _corners(shape)):
+        for x, y in (corner for shape in picture.shapes for corner in corners(shape)):
             assert 0 <= x <= picture.width and 0 <= y <= picture.height, (name, x, y)
 
     def test_png_is_a_png(self, reference, name):
         assert to_png(PICTURES[name](reference)).startswith(b"\x89PNG")
-
-
-def _corners(shape):
-    match shape:
-        case Rect():
-            return [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
-        case Line():
-            return shape.points
-        case Dot():
-            return [(shape.x, shape.y)]
-        case Text():
-            return [(shape.x, shape.y)]
 
 
 class TestBlocks:
@@ -310,7 +299,7 @@ class TestControls:
         for figure, *controls in boxes:
             for control in controls:
                 before = figure.value
-                control.value = _another_value(control)
+                control.value = another_value(control)
                 assert control.description and figure.value != before, control.description
 
     def test_each_output_holds_a_picture_and_a_sentence(self, reference, shown):
@@ -329,9 +318,3 @@ class TestControls:
         evaluation.folds(evaluation.STRATIFIED)
         for output, exercise in zip(shown, ("confusion-matrix", "confusion-matrix", "stratified-k-fold"), strict=True):
             assert f"Solve `{exercise}`" in output["text/plain"] and "image/png" not in output
-
-
-def _another_value(control):
-    if isinstance(control, ipywidgets.Dropdown):
-        return control.options[(control.options.index(control.value) + 1) % len(control.options)]
-    return control.max if control.value != control.max else control.min

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from explorers import forward, library, solved, stage
 from explorers.library import Locked, drawable, fresh_library, needs
-from explorers.picture import COLOURS, Dot, Line, Picture, Rect, Text
+from explorers.picture import COLOURS, Picture, Text
 from explorers.png import to_png
 from explorers.shapes import number
 from explorers.svg import to_svg
+from figures import another_value, corners
 
 SOFTMAX_UNSOLVED = "raise NotImplementedError('softmax')"
 
@@ -31,12 +32,6 @@ def shown(monkeypatch):
     for module in (library, stage):
         monkeypatch.setattr(module, "display", lambda output, **_: outputs.append(output))
     return outputs
-
-
-def _another_value(control):
-    if isinstance(control, ipywidgets.Checkbox):
-        return not control.value
-    return control.max if control.value != control.max else control.min
 
 
 def unsolved(*_, **__):
@@ -154,26 +149,11 @@ class TestDrawing:
 
     def test_every_shape_lies_on_the_canvas(self, reference, name):
         picture = PICTURES[name](reference)
-        for x, y in (corner for shape in picture.shapes for corner in _corners(shape)):
+        for x, y in (corner for shape in picture.shapes for corner in corners(shape)):
             assert 0 <= x <= picture.width and 0 <= y <= picture.height, (name, x, y)
 
     def test_png_is_a_png(self, reference, name):
         assert to_png(PICTURES[name](reference)).startswith(b"\x89PNG")
-
-
-def _corners(shape):
-    match shape:
-        case Rect():
-            return [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
-        case Line():
-            return shape.points
-        case Dot():
-            return [
-                (shape.x - shape.radius, shape.y - shape.radius),
-                (shape.x + shape.radius, shape.y + shape.radius),
-            ]
-        case Text():
-            return [(shape.x, shape.y)]
 
 
 class TestPictures:
@@ -210,7 +190,7 @@ class TestStage:
         for figure, *controls in boxes:
             for control in controls:
                 before = figure.value
-                control.value = _another_value(control)
+                control.value = another_value(control)
                 assert control.description and figure.value != before
 
     def test_locked_explorers_name_the_exercise_and_do_not_fail(self, library_file, shown, monkeypatch):

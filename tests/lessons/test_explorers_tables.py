@@ -11,6 +11,7 @@ from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.svg import to_svg
 from explorers.tables_frame import Frame
+from figures import another_value
 
 LeakState, ScaleState, WildState = tables.LeakState, tables.ScaleState, tables.WildState
 
@@ -321,7 +322,7 @@ class TestStage:
         for figure, *controls in boxes:
             for control in sorted(controls, key=lambda control: not isinstance(control, ipywidgets.Checkbox)):
                 before = figure.value  # a box is ticked first: k does nothing while nothing is clipped
-                control.value = _another_value(control)
+                control.value = another_value(control)
                 assert control.description and figure.value != before, control.description
 
     def test_an_explorer_may_start_standardised(self, reference, shown):
@@ -334,10 +335,3 @@ class TestStage:
         (tmp_path / "__init__.py").write_text(f"def train_validation_test(X, y, fractions, rng):\n    {stub}\n")
         tables.leak()
         assert "Solve `split` to unlock" in shown[0]["text/plain"] and "image/png" not in shown[0]
-
-
-def _another_value(control):
-    if isinstance(control, ipywidgets.Checkbox):
-        return not control.value
-    end = control.max if control.value != control.max else control.min
-    return control.base**end if isinstance(control, ipywidgets.FloatLogSlider) else end

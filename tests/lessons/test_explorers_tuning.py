@@ -7,10 +7,10 @@ import pytest
 from data import load_digits_scores
 from explorers import library, stage, tuning
 from explorers.library import Locked
-from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.score_map import Plane, score_map
 from explorers.svg import to_svg
+from figures import another_value, corners
 
 
 @pytest.fixture
@@ -218,35 +218,11 @@ class TestDrawing:
 
     def test_every_shape_lies_on_the_canvas(self, reference, name):
         picture = PICTURES[name](reference)
-        for x, y in (corner for shape in picture.shapes for corner in _corners(shape)):
+        for x, y in (corner for shape in picture.shapes for corner in corners(shape)):
             assert 0 <= x <= picture.width and 0 <= y <= picture.height, (name, x, y)
 
     def test_png_is_a_png(self, reference, name):
         assert to_png(PICTURES[name](reference)).startswith(b"\x89PNG")
-
-
-def _corners(shape):
-    match shape:
-        case Rect():
-            assert shape.width >= 0 and shape.height >= 0
-            return [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
-        case Line():
-            return shape.points
-        case Dot():
-            return [(shape.x - shape.radius, shape.y - shape.radius), (shape.x + shape.radius, shape.y + shape.radius)]
-        case Text():
-            return [(shape.x, shape.y)]
-
-
-def _another_value(control):
-    if isinstance(control, ipywidgets.Checkbox):
-        return not control.value
-    if isinstance(control, ipywidgets.Dropdown):
-        values = [option[1] if isinstance(option, tuple) else option for option in control.options]
-        return next(value for value in values if value != control.value)
-    if isinstance(control, ipywidgets.FloatLogSlider):
-        return 10.0**control.max
-    return control.max if control.value != control.max else control.min
 
 
 STARTS = (tuning.grid_against_chance, tuning.next_point, tuning.population)
@@ -262,7 +238,7 @@ class TestOnStage:
         ((figure, *controls),) = boxes
         for control in controls:
             before = figure.value
-            control.value = _another_value(control)
+            control.value = another_value(control)
             assert control.description and figure.value != before, control.description
             assert "<svg" in figure.value
 
