@@ -655,22 +655,23 @@ def _(rng):
 
 # --- the whole library ---
 
-GOOD_ACCURACY = 0.9
 
-
-def mnist_to_read(seed: int) -> dict[str, Any]:
+def mnist_to_read(seed: int, wanted: float, examples: int | None = None) -> dict[str, Any]:
     """The course's images of MNIST, half as high and half as wide: a check must not take long.
 
-    All 28 x 28 pixels take six times as long, and read as well.
+    All 28 x 28 pixels, and a network twice as wide, take ten times as long, and read a few more in a hundred.
+    wanted: the share of unseen digits that must be read
+    examples: how many images are learned from, if not all
     """
     from data import load_mnist  # imported here, since the box has no data files
 
     digits = load_mnist()
     return {
-        "train_ink": halved(digits.train_images),
-        "train_labels": digits.train_labels.astype(np.uint8),
+        "train_ink": halved(digits.train_images[:examples]),
+        "train_labels": digits.train_labels[:examples].astype(np.uint8),
         "test_ink": halved(digits.test_images),
         "test_labels": digits.test_labels.astype(np.uint8),
+        "wanted": wanted,
         "seed": seed,
     }
 
@@ -685,7 +686,7 @@ def facts_of_reading(value: dict, case: Any) -> dict[str, Any]:
     """Whether the network has learned to read, and can be kept."""
     accuracy = float(np.mean(value["digits read"] == case.test_labels))
     return {
-        f"reads at least {GOOD_ACCURACY:.0%} of digits that it never saw": accuracy >= GOOD_ACCURACY,
+        f"reads at least {case.wanted:.0%} of digits that it never saw": accuracy >= case.wanted,
         "reads the same after it was saved and loaded": np.array_equal(
             value["digits read"], value["read after loading"]
         ),
@@ -731,7 +732,7 @@ def facts_of_reading(value: dict, case: Any) -> dict[str, Any]:
 def read_mnist(nnlib, case):
     """Your own library learns from 4,000 images of MNIST, reads 1,000 others, and is kept in a file."""
     network = reader(nnlib, case.seed)
-    rng, epochs, rate = np.random.default_rng(case.seed), 6, 0.008
+    rng, epochs, rate = np.random.default_rng(case.seed), 4, 0.012
     nnlib.fit(
         network,
         nnlib.CrossEntropy(),
@@ -739,7 +740,7 @@ def read_mnist(nnlib, case):
         case.train_ink / 255,
         case.train_labels.astype(int),
         epochs,
-        80,
+        64,
         rng,
         schedule=lambda epoch: nnlib.cosine_decay(rate, epoch, last=epochs),
     )
@@ -754,14 +755,9 @@ def read_mnist(nnlib, case):
 def reader(nnlib: ModuleType, seed: int) -> Any:
     """A network that has not learned to read yet."""
     rng = np.random.default_rng(seed)
-    return nnlib.Sequential(nnlib.Linear(196, 128, rng), nnlib.ReLU(), nnlib.Linear(128, 10, rng))
+    return nnlib.Sequential(nnlib.Linear(196, 64, rng), nnlib.ReLU(), nnlib.Linear(64, 10, rng))
 
 
-@read_mnist.case("a first start")
+@read_mnist.case("4,000 images")
 def _(rng):
-    return mnist_to_read(0)
-
-
-@read_mnist.case("another start")
-def _(rng):
-    return mnist_to_read(1)
+    return mnist_to_read(0, wanted=0.88)

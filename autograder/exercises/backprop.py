@@ -926,19 +926,22 @@ def _(rng):
 
 # --- the whole library ---
 
-GOOD_ACCURACY = 0.96
 
+def digits_to_learn(seed: int, wanted: float, examples: int | None = None) -> dict[str, Any]:
+    """Images of handwritten digits, as counts of inked dots, and where a training starts.
 
-def digits_to_learn(seed: int) -> dict[str, Any]:
-    """All images of handwritten digits, as counts of inked dots, and where a training starts."""
+    wanted: the share of unseen digits that must be read
+    examples: how many images are learned from, if not all
+    """
     from data import load_digits  # imported here, since the box has no data files
 
     digits = load_digits()
     return {
-        "train_ink": (digits.train_images * 16).astype(np.uint8),
-        "train_labels": digits.train_labels.astype(np.uint8),
+        "train_ink": (digits.train_images[:examples] * 16).astype(np.uint8),
+        "train_labels": digits.train_labels[:examples].astype(np.uint8),
         "test_ink": (digits.test_images * 16).astype(np.uint8),
         "test_labels": digits.test_labels.astype(np.uint8),
+        "wanted": wanted,
         "seed": seed,
     }
 
@@ -948,7 +951,7 @@ def facts_of_learning(value: dict, case: Any) -> dict[str, Any]:
     accuracy = float(np.mean(value["digits read"] == case.test_labels))
     losses = np.array(value["losses"])
     return {
-        f"reads at least {GOOD_ACCURACY:.0%} of digits that it never saw": accuracy >= GOOD_ACCURACY,
+        f"reads at least {case.wanted:.0%} of digits that it never saw": accuracy >= case.wanted,
         "the loss falls to a tenth": bool(losses[-1] < losses[0] / 10),
         "epochs": len(losses),
         "the loss of unseen digits was looked at": len(value["validation losses"]) == len(losses),
@@ -994,9 +997,9 @@ def facts_of_learning(value: dict, case: Any) -> dict[str, Any]:
 def train_digits(nnlib, case):
     """Your own library learns to read handwritten digits, and is tried on digits that it never saw."""
     rng = np.random.default_rng(case.seed)
-    network = nnlib.Sequential(nnlib.Linear(64, 128, rng), nnlib.ReLU(), nnlib.Linear(128, 10, rng))
+    network = nnlib.Sequential(nnlib.Linear(64, 64, rng), nnlib.ReLU(), nnlib.Linear(64, 10, rng))
     test_images, test_labels = case.test_ink / 16, case.test_labels.astype(int)
-    epochs, rate = 8, 0.01
+    epochs, rate = 8, 0.015
     history = nnlib.fit(
         network,
         nnlib.CrossEntropy(),
@@ -1016,11 +1019,6 @@ def train_digits(nnlib, case):
     }
 
 
-@train_digits.case("a first start")
+@train_digits.case("all the images")
 def _(rng):
-    return digits_to_learn(0)
-
-
-@train_digits.case("another start")
-def _(rng):
-    return digits_to_learn(1)
+    return digits_to_learn(0, wanted=0.96)

@@ -308,11 +308,11 @@ def _(rng):
 
 # --- who is trained on, who is tested on ---
 
-DRAWS = 100
+DRAWS = 64
 SMALL = 24
 """Up to so many examples are dealt out `DRAWS` times, to see whether chance treats them alike."""
 
-REPEATED = 20
+REPEATED = 12
 """So many of the draws are made twice from the same seed: a few examples may fall alike once by luck, not so often."""
 
 
@@ -351,16 +351,21 @@ def account(draws: list[Iterable], n: int) -> dict[str, np.ndarray]:
     """
     rows_of = {name: np.zeros((len(draws), n), dtype=int) for name in ("tested", "place")}
     flags = {name: np.zeros(len(draws), dtype=bool) for name in ("shared", "missing", "repeated")}
-    rows_of["place"] -= 1
     for draw, folds in enumerate(draws):
-        for number, (train, test) in enumerate(folds):
-            trained, tested = np.bincount(train, minlength=n), np.bincount(test, minlength=n)
-            rows_of["tested"][draw] += tested
-            rows_of["place"][draw, test] = number
-            flags["shared"][draw] |= np.any(trained * tested)
-            flags["missing"][draw] |= np.any(trained + tested == 0)
-            flags["repeated"][draw] |= max(trained.max(), tested.max()) > 1
+        trained, tested = counts_of(folds, n)
+        numbers = np.where(tested > 0, np.arange(len(tested))[:, np.newaxis], -1)
+        rows_of["tested"][draw] = tested.sum(axis=0)
+        rows_of["place"][draw] = numbers.max(axis=0, initial=-1)
+        flags["shared"][draw] = np.any(trained * tested)
+        flags["missing"][draw] = np.any(trained + tested == 0)
+        flags["repeated"][draw] = max(trained.max(initial=0), tested.max(initial=0)) > 1
     return rows_of | flags
+
+
+def counts_of(folds: Iterable, n: int) -> np.ndarray:
+    """(2, folds, n) how often each fold trains on each row, and tests on it."""
+    counts = [[np.bincount(side, minlength=n) for side in fold] for fold in folds]
+    return np.array(counts, dtype=int).reshape(len(counts), 2, n).swapaxes(0, 1)
 
 
 def in_words(numbers: Iterable[int]) -> str:

@@ -13,7 +13,7 @@ chapter = Chapter("07-tuning", title="Tuning", module="tuning")
 
 # --- one number ---
 
-DRAWS = 3000
+DRAWS = 1000
 
 
 def facts_of_log_uniform(value: dict, case) -> dict:

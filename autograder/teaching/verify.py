@@ -23,7 +23,7 @@ from autograder.exercises import CATALOGUE
 from autograder.teaching.record import in_step
 
 PUBLIC, HIDDEN, HINTS, MISTAKES = 3, 5, 3, 3
-CAPSTONE_PUBLIC, CAPSTONE_HIDDEN = 2, 1
+CAPSTONE_PUBLIC, CAPSTONE_HIDDEN = 1, 1
 
 
 @dataclass(frozen=True)

@@ -286,6 +286,6 @@ def _(rng):
 # --- cure-networks ---
 
 
-@hidden.case("cure-networks", "a third start")
+@hidden.case("cure-networks", "two of the illnesses, from another start")
 def _(rng):
-    return patients(2)
+    return patients(2, ["vanishing", "dead units"])

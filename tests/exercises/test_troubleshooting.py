@@ -374,11 +374,13 @@ def test_moves_are_recognised():
 
 
 def test_three_illnesses_are_found_and_cured(everything):
-    for observation in everything.answers(chapter.exercises["cure-networks"]).expected:
-        facts = observation.value
-        for illness in ("vanishing", "dead units", "overfitting"):
+    answers = everything.answers(chapter.exercises["cure-networks"])
+    assert answers.cases[0].inputs["illnesses"] == ["vanishing", "dead units", "overfitting"]
+    for case, observation in zip(answers.cases, answers.expected, strict=True):
+        facts, illnesses = observation.value, case.inputs["illnesses"]
+        for illness in illnesses:
             assert facts[f"diagnosis of the network with {illness}"] == illness
-        assert sum(fact is True for fact in facts.values()) == 3
+        assert sum(fact is True for fact in facts.values()) == len(illnesses) > 1
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_capstone_needs_fewer_cases_and_no_mistakes(made_up):
         "whole", title="Whole", points=1, implements=(), needs=("mean",), hints=HINTS, capstone=True
     )
     decorator(scenario)
-    made_up.ask("whole", public=2, hidden=1)
+    made_up.ask("whole", public=1, hidden=1)
     assert told(made_up) == []
 
 
