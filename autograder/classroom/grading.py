@@ -17,10 +17,10 @@ from types import CodeType, MappingProxyType
 
 from autograder.classroom.excerpts import definitions, imports_beyond
 from autograder.classroom.lms import lms_id
-from autograder.classroom.runs import Outcome, Runner, Unit, run_units
+from autograder.classroom.runs import Outcome, Runner, Unit, Waits, run_units
 from autograder.classroom.submissions import Submission
 from autograder.engine.compare import Kind
-from autograder.engine.diagnose import diagnose, failed_load, needs_first
+from autograder.engine.diagnose import diagnose, failed_load, needs_first, not_run
 from autograder.engine.exercise import Case, Chapter, Exercise
 from autograder.engine.graft import Definition, without
 from autograder.engine.library import PACKAGE, Source, Sources, compile_module, read_sources
@@ -118,7 +118,7 @@ class Grader:
         if own.diagnosis.kind == Kind.NOT_IMPLEMENTED and own.diagnosis.name == exercise.id:
             return []
         grafts = graft_names(exercise)
-        if own.diagnosis.kind == Kind.TIME_UP:
+        if own.diagnosis.kind == Kind.TIME_UP or _waits_for_its_class(exercise, own):
             grafts = grafts[-1:]  # each further try may cost the whole time again
         units = [Unit(exercise, self._cases(exercise), names) for names in grafts]
         outcomes = run_units(self.runner, submission.sources, units, self._body(exercise))
@@ -138,6 +138,8 @@ class Grader:
         answers = self.oracle.answers(exercise)
         if isinstance(outcome, Failure):
             return failed_load(exercise, answers.cases, outcome)
+        if isinstance(outcome, Waits):
+            return not_run(exercise, answers.cases, outcome.need)
         return diagnose(exercise, answers, outcome)
 
 
@@ -174,7 +176,7 @@ def _is_fixed(diagnosis: Diagnosis) -> bool:
 
 def with_public(outcome: Outcome, public: Outcome) -> Outcome:
     """An outcome in which what public cases gave, or why the library did not load, is as where no hidden case was."""
-    if isinstance(public, Failure):
+    if isinstance(public, Failure | Waits):
         return public
     return UNSTEADY if isinstance(outcome, Failure) else (*public, *outcome[len(public) :])
 
@@ -183,6 +185,13 @@ def graft_names(exercise: Exercise) -> list[tuple[str, ...]]:
     """What to graft in turn: methods with their whole classes, then the definitions alone."""
     whole = tuple(dict.fromkeys(_class_or_function(name) for name in exercise.implements))
     return [exercise.implements] if whole == exercise.implements else [whole, exercise.implements]
+
+
+def _waits_for_its_class(exercise: Exercise, own: Verdict) -> bool:
+    """Whether the exercise was not run because of a method of the class that it writes a method of."""
+    if own.diagnosis.kind != "needs":
+        return False
+    return bool({*graft_names(exercise)[0]} & {*graft_names(CATALOGUE[own.diagnosis.name])[0]})
 
 
 def _class_or_function(name: str) -> str:
@@ -196,6 +205,8 @@ def best_of(own: Verdict, grafted: list[Verdict]) -> Verdict:
     if best.right or not grafted:
         return best
     shown = best if best is own else _without_arrays(best)
+    if own.diagnosis.kind == "needs" and grafted[-1].diagnosis.kind != "mistake":
+        return replace(shown, diagnosis=own.diagnosis, behaviour=grafted[-1].behaviour)
     told = next((verdict for verdict in reversed(grafted) if verdict.diagnosis.kind in GRAFT_KINDS), own)
     return replace(shown, diagnosis=told.diagnosis, behaviour=grafted[-1].behaviour)
 

@@ -1,8 +1,9 @@
 """Running a student's code, in as many processes as it takes.
 
 Work comes in units: one exercise on one library. Units run one after another in one process. When it dies, hangs or
-sends anything that is no result, that costs the unit that was running; the rest goes on in a new process. Where the
-box itself breaks, that costs nobody anything: the work is done again in a new one.
+sends anything that is no result, that costs the unit that was running; the rest goes on in a new process, but for what
+builds on the lost unit, which would only be lost again. Where the box itself breaks, that costs nobody anything: the
+work is done again in a new one.
 """
 
 from dataclasses import dataclass, field
@@ -10,13 +11,15 @@ from itertools import takewhile
 from types import CodeType
 from typing import Protocol
 
-from autograder.engine.exercise import SECONDS, Case, Exercise
+from autograder.engine.exercise import Case, Exercise
 from autograder.engine.library import Sources
 from autograder.engine.observe import Failure, Observation, in_facts
 from autograder.engine.task import LOADED, Job, Work
 from autograder.engine.values import Malformed, identical, loads
 from autograder.sandbox import End, Limits, Run, SandboxError
 
+LOAD_SECONDS = 2.0
+"""How long a library may take to load; it takes a hundredth of that."""
 TOTAL_SECONDS = 120.0
 MEMORY = 512 * 2**20
 OUTPUT = 16 * 2**20
@@ -24,8 +27,16 @@ TRIES = 2
 GARBLED = Failure("Died", "it sent something that is no result")
 BROKE = "The sandbox broke while this submission was graded, which is no fault of the student: grade again."
 
-Outcome = Failure | tuple[Observation, ...]
-"""Why a library could not be loaded, or an observation for each case."""
+
+@dataclass(frozen=True)
+class Waits:
+    """An exercise was not run: another one, that it builds on, had cost a process."""
+
+    need: Exercise
+
+
+Outcome = Failure | Waits | tuple[Observation, ...]
+"""Why a library could not be loaded, why the exercise was not run, or an observation for each case."""
 
 
 class BoxBroke(SandboxError):
@@ -67,26 +78,27 @@ def run_units(
         transcript, end = _run_once(runner, Job(sources, _work(rest), body, compiled or {}), rest)
         finished = waiting[: transcript.position]
         outcomes |= zip(finished, transcript.outcomes(end), strict=False)
-        lost = _lost(rest, transcript)
-        outcomes |= {waiting[place]: transcript.outcome(place, end) for place in lost}
+        outcomes |= {waiting[place]: outcome for place, outcome in _lost(rest, transcript, end).items()}
         waiting = [index for index in waiting if index not in outcomes]
     return [outcomes[index] for index in range(len(units))]
 
 
-def _lost(units: list[Unit], transcript: "Transcript") -> list[int]:
-    """What the end of a process costs: the unit that was running, or all of a library that did not load in time, and
-    capstones that build on what was running."""
+def _lost(units: list[Unit], transcript: "Transcript", end: Failure) -> dict[int, Outcome]:
+    """What the end of a process costs: the unit that was running and what builds on it, or all of a library that did
+    not load in time."""
     place = transcript.position
     if place == len(units):
-        return []
+        return {}
     if not transcript.is_loaded:
-        return transcript.group()
-    builds_on_it = (index for index in range(place + 1, len(units)) if _builds_on(units[index], units[place]))
-    return [place, *builds_on_it]
-
-
-def _builds_on(unit: Unit, lost: Unit) -> bool:
-    return unit.exercise.capstone and lost.exercise.id in unit.exercise.needs
+        return {one: transcript.outcome(one, end) for one in transcript.group()}
+    lost, waits = {place: transcript.outcome(place, end)}, Waits(units[place].exercise)
+    names = {waits.need.id}
+    for later in transcript.group()[1:]:
+        exercise = units[later].exercise
+        if names & {*exercise.needs}:
+            names.add(exercise.id)
+            lost[later] = waits
+    return lost
 
 
 def _work(units: list[Unit]) -> list[Work]:
@@ -133,7 +145,7 @@ class Transcript:
     def seconds(self) -> float:
         """How long the message that is due may take."""
         if self.position == len(self.units) or not self.is_loaded:
-            return SECONDS
+            return LOAD_SECONDS
         return self.units[self.position].exercise.seconds
 
     def add(self, packed: bytes) -> None:

@@ -37,6 +37,12 @@ def failed_load(exercise: Exercise, cases: tuple[Case, ...], failure: Failure) -
     return Verdict(exercise.id, exercise.title, exercise.points, results, diagnosis)
 
 
+def not_run(exercise: Exercise, cases: tuple[Case, ...], need: Exercise) -> Verdict:
+    """The verdict where what the exercise builds on took the time or the process away."""
+    results = tuple(CaseResult(case.name, False, case.hidden, kind="needs") for case in cases)
+    return needs_first(Verdict(exercise.id, exercise.title, exercise.points, results), need)
+
+
 def needs_first(verdict: Verdict, need: Exercise) -> Verdict:
     """The same verdict, told as: solve the exercise that this one builds on."""
     diagnosis = Diagnosis("needs", NEEDS.format(need=need.id), name=need.id)

@@ -48,6 +48,7 @@ CASE_WORDS = {
     Kind.CHANGED: "changed its input",
     Kind.NOT_FINITE: "nan or inf",
     "library": "not run",
+    "needs": "not run",
     "sandbox": "not run",
 }
 

@@ -150,6 +150,36 @@ def test_what_ran_out_of_time_is_tried_once_more_alone():
     assert grafts == [("layers.Linear.forward",)]
 
 
+PREDICT_NOTHING = """
+class Sequential(Sequential):
+    def predict_proba(self, x):
+        return [x]
+"""
+
+
+def test_what_builds_on_what_ran_out_of_time_is_tried_alone_and_told_by_that():
+    """`predict` builds on `sequential-forward`: it would take the whole time again."""
+    work = []
+
+    class Slow(HereRunner):
+        def run(self, job, limits, seconds_for):
+            work.append([(name, names) for name, names, _ in Job.from_bytes(job).work])
+            return super().run(job, limits, seconds_for)
+
+    def cut(messages):
+        if len(work) > 1:
+            return messages, End("finished")
+        return messages[: 1 + IDS.index("sequential-forward")], End("time")
+
+    for change, right in ((None, True), ({"network.py": PREDICT_NOTHING}, False)):
+        work.clear()
+        report = graded(Grader(load_solutions(SOLUTIONS), Slow(cut)), change)
+        assert report.verdict("predict").right is right
+        assert not any(("predict", ()) in names for names in work[1:])
+    assert report.verdict("predict").diagnosis.name == "sequential-forward"
+    assert all(result.got is None for result in report.verdict("predict").results)
+
+
 def test_modules_that_are_as_they_were_given_are_not_compiled_again():
     """And only these: what a student changed by a character is the student's."""
     jobs = []

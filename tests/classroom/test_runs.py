@@ -35,7 +35,7 @@ def test_all_that_goes_well_takes_one_process():
     found, runner = outcomes()
     assert [lost(outcome) for outcome in found] == [None] * 3 and runner.jobs == 1
     assert [len(outcome) for outcome in found] == [len(unit.cases) for unit in units(*NAMES)]
-    assert runner.runs[0].seconds == [4, 4, 4, 20]
+    assert runner.runs[0].seconds == [2, 4, 4, 20]
 
 
 def first_time(change):
@@ -73,9 +73,12 @@ def test_a_box_that_breaks_when_all_is_done_is_not_asked_again():
     assert [lost(outcome) for outcome in found] == [None] * 3 and runner.jobs == 1
 
 
-def test_a_capstone_that_builds_on_what_was_lost_is_lost_with_it():
-    found, runner = outcomes(first_time(lambda messages: (messages[:1], End("time"))))
-    assert [lost(outcome) for outcome in found] == ["TimeUp", None, "TimeUp"] and runner.jobs == 2
+def test_what_builds_on_the_lost_is_not_run_nor_what_builds_on_that():
+    names = ("initializers", "relu", "linear-init", "linear-forward", "first-network")
+    found, runner = outcomes(first_time(lambda messages: (messages[:1], End("time"))), names)
+    assert lost(found[0]) == "TimeUp" and lost(found[1]) is None and runner.jobs == 2
+    assert [outcome.need.id for outcome in found[2:]] == ["initializers"] * 3
+    assert len(runner.runs[1].seconds) == 2  # loaded, and relu
 
 
 @pytest.mark.parametrize(
