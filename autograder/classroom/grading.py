@@ -8,6 +8,7 @@ last process: that one knows no hidden case, and so cannot tell of one.
 """
 
 import ast
+import functools
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -219,11 +220,17 @@ def _without_arrays(verdict: Verdict) -> Verdict:
 def _packed(file: str, source: Source) -> Source:
     """A module without docstrings, which would only take time in the box."""
     if isinstance(source, str):
-        return compile(source, f"nnlib/{file}", "exec", optimize=2)
+        return _without_docstrings(file, source)
     for node in ast.walk(source):
         if isinstance(node, Definition) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
     return ast.unparse(source)
+
+
+@functools.lru_cache(maxsize=256)
+def _without_docstrings(file: str, text: str) -> CodeType:
+    """The code of a module: the same for all exercises that leave it as it is."""
+    return compile(text, f"{PACKAGE}/{file}", "exec", optimize=2)
 
 
 def _capstone_verdict(exercise: Exercise, own: Verdict, earlier: dict[str, Verdict]) -> Verdict:

@@ -49,7 +49,7 @@ class Index:
     def save(self) -> None:
         if self._changed:
             packed = {"course": self.course, "students": self.entries}
-            write_whole(self.path, json.dumps(packed, indent=1, sort_keys=True) + "\n")
+            write_whole(self.path, json.dumps(packed, sort_keys=True) + "\n")
             self._changed = False
 
 

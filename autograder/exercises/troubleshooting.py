@@ -471,18 +471,23 @@ MOVES = sorted(
 )
 
 
-def overlaps(image: np.ndarray, moved: np.ndarray, down: int, right: int) -> bool:
-    """Whether the part of an image that is still to be seen lies where it would after such a move."""
-    height, width = image.shape
+def overlaps(images: np.ndarray, moved: np.ndarray, down: int, right: int) -> np.ndarray:
+    """(n,) whether the part of each image that is still to be seen lies where it would after such a move."""
+    height, width = images.shape[1:]
     rows, columns = slice(max(down, 0), height + min(down, 0)), slice(max(right, 0), width + min(right, 0))
     old_rows, old_columns = slice(max(-down, 0), height - max(down, 0)), slice(max(-right, 0), width - max(right, 0))
-    return np.array_equal(image[old_rows, old_columns], moved[rows, columns])
+    return np.all(images[:, old_rows, old_columns] == moved[:, rows, columns], axis=(1, 2))
 
 
-def move_of(image: np.ndarray, moved: np.ndarray) -> tuple[int, int] | None:
-    """The smallest move, down and right, that explains an image; None if there is none."""
-    moves = (move for move in MOVES if abs(move[0]) < len(image) and abs(move[1]) < len(image[0]))
-    return next((move for move in moves if overlaps(image, moved, *move)), None)
+def moves_of(images: np.ndarray, moved: np.ndarray) -> list[tuple[int, int] | None]:
+    """The smallest move, down and right, that explains each image; None where there is none.
+
+    images, moved: (n, height, width)
+    """
+    height, width = images.shape[1:]
+    moves = [move for move in MOVES if abs(move[0]) < height and abs(move[1]) < width]
+    explained = np.array([overlaps(images, moved, *move) for move in moves])
+    return [moves[first] if found else None for first, found in zip(explained.argmax(0), explained.any(0), strict=True)]
 
 
 def filling(image: np.ndarray, moved: np.ndarray, move: tuple[int, int]) -> str:
@@ -498,7 +503,7 @@ def filling(image: np.ndarray, moved: np.ndarray, move: tuple[int, int]) -> str:
 def facts_of_shifts(value: dict, case: Any) -> dict[str, Any]:
     """What must hold of images that were moved, however far each was."""
     moved = np.resize(value["moved"], case.images.shape)  # a wrong shape is told below; here it is made fit
-    moves = [move_of(*pair) for pair in zip(case.images, moved, strict=True)]
+    moves = moves_of(case.images, moved)
     known = [(image, new, move) for image, new, move in zip(case.images, moved, moves, strict=True) if move]
     down, right = np.array([move for _, _, move in known]).reshape(-1, 2).T
     return {
@@ -707,7 +712,7 @@ def _(rng):
 
 # --- the whole library ---
 
-EXAMPLES, FEW, WRONG, COPIES = 600, 300, 60, 2
+EXAMPLES, FEW, WRONG, COPIES = 500, 300, 60, 2
 CURED = {"vanishing": 0.7, "dead units": 0.75, "overfitting": 0.78}
 """The share of unseen digits that a network reads after its cure; before it reads fewer."""
 
@@ -732,15 +737,16 @@ def learns_by_heart(nnlib: ModuleType, rng: np.random.Generator, cured: bool) ->
     """Few examples, some of them with wrong labels, are learned by heart; dropout and weight decay hinder it."""
     kept = [nnlib.Dropout(0.5, rng)] if cured else []
     network = nnlib.Sequential(nnlib.Linear(64, 96, rng), nnlib.ReLU(), *kept, nnlib.Linear(96, 10, rng))
-    optimizer = nnlib.Adam(0.01)
+    optimizer = nnlib.Adam(0.02)
     return network, nnlib.RegularizedOptimizer(optimizer, weight_decay=0.003) if cured else optimizer
 
 
-# For each illness: the network with its optimizer, sick or cured, and for how many epochs either is trained.
+# For each illness: the network with its optimizer, the size of a batch, and for how many epochs it is trained, sick and
+# cured.
 PATIENTS = {
-    "vanishing": (deep_sigmoids, 1, 4),
-    "dead units": (long_steps, 3, 10),
-    "overfitting": (learns_by_heart, 30, 12),
+    "vanishing": (deep_sigmoids, 50, 1, 4),
+    "dead units": (long_steps, 50, 3, 10),
+    "overfitting": (learns_by_heart, 100, 25, 10),
 }
 
 
@@ -812,11 +818,11 @@ def cure_networks(nnlib, case):
 def examined(nnlib: ModuleType, case: Any, illness: str, cured: bool) -> dict[str, Any]:
     """A network trained, sick or cured: the diagnosis, the losses, and what it reads in digits that it never saw."""
     rng = np.random.default_rng(case.seed)
-    make, *epochs = PATIENTS[illness]
+    make, batch_size, *epochs = PATIENTS[illness]
     network, optimizer = make(nnlib, rng, cured)
     x, y, test_x = examples(nnlib, case, illness, cured, rng)
     validation = test_x, case.test_labels.astype(int)
-    history = nnlib.fit(network, nnlib.CrossEntropy(), optimizer, x, y, epochs[cured], 50, rng, validation)
+    history = nnlib.fit(network, nnlib.CrossEntropy(), optimizer, x, y, epochs[cured], batch_size, rng, validation)
     norms, dead = nnlib.gradient_norms(network), nnlib.dead_fraction(network, [x[:FEW], x[FEW:]])
     return {
         "diagnosis": nnlib.diagnose(history, norms, dead),

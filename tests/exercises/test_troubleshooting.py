@@ -9,7 +9,7 @@ from autograder.engine.compare import compare
 from autograder.engine.library import loaded
 from autograder.engine.observe import observe_facts
 from autograder.engine.solutions import load_solutions
-from autograder.exercises.troubleshooting import chapter, filling, move_of
+from autograder.exercises.troubleshooting import chapter, filling, moves_of
 from autograder.paths import SOLUTIONS
 
 EXERCISES = [exercise for exercise in chapter.exercises.values() if not exercise.capstone]
@@ -365,12 +365,12 @@ def test_moves_are_recognised():
     image = np.arange(1.0, 31.0).reshape(5, 6)
     moved = np.zeros((5, 6))
     moved[1:, :5] = image[:4, 1:]
-    assert move_of(image, moved) == (1, -1)
+    assert moves_of(image[None], moved[None]) == [(1, -1)]
     assert filling(image, moved, (1, -1)) == "blank"
     assert filling(image, np.roll(image, (1, -1), axis=(0, 1)), (1, -1)) == "the other side"
     moved[0] = 9.0
     assert filling(image, moved, (1, -1)) == "something else"
-    assert move_of(image, image[::-1, ::-1]) is None
+    assert moves_of(np.stack([image, image]), np.stack([image[::-1, ::-1], image])) == [None, (0, 0)]
 
 
 def test_three_illnesses_are_found_and_cured(everything):
