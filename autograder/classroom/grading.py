@@ -7,8 +7,6 @@ method alone. The best of the three counts. What would be told of it in the stud
 last process: that one knows no hidden case, and so cannot tell of one.
 """
 
-import ast
-import functools
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,6 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 from types import CodeType, MappingProxyType
 
+from autograder.classroom.bodies import body_of
 from autograder.classroom.excerpts import definitions, imports_beyond
 from autograder.classroom.lms import lms_id
 from autograder.classroom.runs import Outcome, Runner, Unit, Waits, run_units
@@ -23,8 +22,7 @@ from autograder.classroom.submissions import Submission
 from autograder.engine.compare import Kind
 from autograder.engine.diagnose import diagnose, failed_load, needs_first, not_run
 from autograder.engine.exercise import Case, Chapter, Exercise
-from autograder.engine.graft import Definition, without
-from autograder.engine.library import PACKAGE, Source, Sources, compile_module, read_sources
+from autograder.engine.library import PACKAGE, Sources, compile_module, read_sources
 from autograder.engine.observe import Failure
 from autograder.engine.oracle import LiveOracle, Oracle
 from autograder.engine.sentences import NOT_WRITTEN, NOT_WRITTEN_ELSEWHERE, NOT_WRITTEN_UNNAMED, of_failed_load
@@ -126,10 +124,8 @@ class Grader:
         return [self._judge(exercise, outcome) for outcome in outcomes]
 
     def _body(self, exercise: Exercise) -> Sources:
-        """The reference without the exercise's solution: as text where it is grafted into, else compiled."""
         if exercise.id not in self._bodies:
-            pruned = without(self.solutions.reference, exercise.implements)
-            self._bodies[exercise.id] = {file: _packed(file, source) for file, source in pruned.items()}
+            self._bodies[exercise.id] = body_of(self.solutions.reference, exercise)
         return self._bodies[exercise.id]
 
     def _cases(self, exercise: Exercise) -> tuple[Case, ...]:
@@ -215,22 +211,6 @@ def best_of(own: Verdict, grafted: list[Verdict]) -> Verdict:
 def _without_arrays(verdict: Verdict) -> Verdict:
     """The verdict without what the student's code returned."""
     return replace(verdict, results=tuple(replace(result, got=None) for result in verdict.results))
-
-
-def _packed(file: str, source: Source) -> Source:
-    """A module without docstrings, which would only take time in the box."""
-    if isinstance(source, str):
-        return _without_docstrings(file, source)
-    for node in ast.walk(source):
-        if isinstance(node, Definition) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-    return ast.unparse(source)
-
-
-@functools.lru_cache(maxsize=256)
-def _without_docstrings(file: str, text: str) -> CodeType:
-    """The code of a module: the same for all exercises that leave it as it is."""
-    return compile(text, f"{PACKAGE}/{file}", "exec", optimize=2)
 
 
 def _capstone_verdict(exercise: Exercise, own: Verdict, earlier: dict[str, Verdict]) -> Verdict:

@@ -42,7 +42,7 @@ def without(sources: Sources, names: Iterable[str]) -> Sources:
         owner = _owner(tree, name)
         owner.body.remove(find(tree, name))
         if not owner.body:
-            owner.body.append(ast.Pass())
+            owner.body.append(ast.copy_location(ast.Pass(), owner))
         pruned[module_file(name)] = tree
     return pruned
 
@@ -62,7 +62,7 @@ def graft(body: Sources, donor: Sources, names: Iterable[str]) -> Sources:
         _add_helpers(tree, donor_tree)
         if name.count(".") == 2:
             _add_helpers(find(tree, name.rpartition(".")[0]), find(donor_tree, name.rpartition(".")[0]))
-        grafted[file] = ast.fix_missing_locations(tree)
+        grafted[file] = tree
     return grafted
 
 
@@ -89,13 +89,17 @@ def _owner(tree: ast.Module, name: str) -> ast.Module | ast.ClassDef:
 
 def _add_helpers(body: ast.Module | ast.ClassDef, donor: ast.Module | ast.ClassDef) -> None:
     """Each helper comes after what it follows in the donor, so that a class stands after the one it is made from."""
-    known = {name for node in body.body for name in _bound_names(node)}
+    bound = list(map(_bound_names, body.body))
+    known = set().union(*bound)
     end = _end_of_head(body, (ast.Import, ast.ImportFrom))
     for node in donor.body:
-        end = max(end, _after(body, _bound_names(node)))
-        helper = _what_is_new(node, known)
+        names = _bound_names(node)
+        end = max(end, _after(bound, names))
+        helper = _what_is_new(node, names, known)
         if helper:
-            body.body.insert(_end_of_head(body) if _is_future(node) else end, helper)
+            index = _end_of_head(body) if _is_future(node) else end
+            body.body.insert(index, helper)
+            bound.insert(index, _bound_names(helper))
             end += 1
 
 
@@ -104,17 +108,16 @@ def _end_of_head(body: ast.Module | ast.ClassDef, kinds: tuple[type, ...] = ()) 
     return len(list(itertools.takewhile(lambda node: _is_docstring(node) or isinstance(node, kinds), body.body)))
 
 
-def _after(body: ast.Module | ast.ClassDef, names: set[str]) -> int:
+def _after(bound: list[set[str]], names: set[str]) -> int:
     """The place after the last statement that binds one of the names; 0 where none does."""
-    return max((index + 1 for index, node in enumerate(body.body) if names & _bound_names(node)), default=0)
+    return max((index + 1 for index, those in enumerate(bound) if not names.isdisjoint(those)), default=0)
 
 
-def _what_is_new(node: ast.stmt, known: set[str]) -> ast.stmt | None:
-    """The statement, if it binds new names and no known ones; of an import, the new names."""
+def _what_is_new(node: ast.stmt, names: set[str], known: set[str]) -> ast.stmt | None:
+    """The statement, if the names that it binds are new and none is known; of an import, the new names."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         new = [alias for alias in node.names if _name_in_module(alias) not in known]
-        return type(node)(**(dict(ast.iter_fields(node)) | {"names": new})) if new else None
-    names = _bound_names(node)
+        return ast.copy_location(type(node)(**(dict(ast.iter_fields(node)) | {"names": new})), node) if new else None
     return node if names and not names & known else None
 
 
