@@ -398,6 +398,19 @@ def one_round_alone(candidates, evaluate, budget=1, factor=2):
 
 
 @mistakes.mistake("successive-halving")
+def last_round_left_out(candidates, evaluate, budget=1, factor=2):
+    """You left the last round out. When less than 2 would go on after a round, that round is still played, and it
+    names the winner: train first, then ask whether to stop."""
+    trials, current = [], []
+    while len(candidates) // factor >= 2:
+        current = [Trial(settings, evaluate(settings, budget), budget) for settings in candidates]
+        trials += current
+        candidates = [trial.settings for trial in sorted(current, key=worth, reverse=True)[: len(current) // factor]]
+        budget *= factor
+    return trials, best_trial(current)
+
+
+@mistakes.mistake("successive-halving")
 def all_go_on(candidates, evaluate, budget=1, factor=2):
     """You trained all candidates in every round. Only the best of a round go on: that is what saves time."""
     trials, left = [], len(candidates)
@@ -820,6 +833,38 @@ def learns_nothing_on_the_way(space, evaluate, start, n, length_scale=0.3, noise
 
 
 @mistakes.mistake("bayesian-search")
+def process_with_its_own_defaults(space, evaluate, start, n, length_scale=0.3, noise=1e-4):
+    """You made the process without your length scale and noise, so it took its own. Pass them on:
+    GaussianProcess(length_scale, noise)."""
+    trials = [Trial(settings, evaluate(settings)) for settings in start]
+    untried = [settings for settings in all_settings(space) if settings not in start]
+    while len(trials) < n and untried:
+        scores = standardize_scores(trials)
+        process = GaussianProcess()
+        process.fit(coordinates([trial.settings for trial in trials], space), scores)
+        mean, std = process.predict(coordinates(untried, space))
+        settings = untried.pop(int(np.argmax(expected_improvement(mean, std, scores.max()))))
+        trials.append(Trial(settings, evaluate(settings)))
+    return trials, best_trial(trials)
+
+
+@mistakes.mistake("bayesian-search")
+def on_when_all_are_tried(space, evaluate, start, n, length_scale=0.3, noise=1e-4):
+    """You went on when nothing was left to try. Where the space has fewer settings than n, the search ends early: go on
+    while len(trials) < n and settings are left."""
+    trials = [Trial(settings, evaluate(settings)) for settings in start]
+    untried = [settings for settings in all_settings(space) if settings not in start]
+    while len(trials) < n:
+        scores = standardize_scores(trials)
+        process = GaussianProcess(length_scale, noise)
+        process.fit(coordinates([trial.settings for trial in trials], space), scores)
+        mean, std = process.predict(coordinates(untried, space))
+        settings = untried.pop(int(np.argmax(expected_improvement(mean, std, scores.max()))))
+        trials.append(Trial(settings, evaluate(settings)))
+    return trials, best_trial(trials)
+
+
+@mistakes.mistake("bayesian-search")
 def n_trials_after_the_start(space, evaluate, start, n, length_scale=0.3, noise=1e-4):
     """You made n trials after those of `start`. n counts them all, those of `start` included."""
     trials = [Trial(settings, evaluate(settings)) for settings in start]
@@ -983,7 +1028,8 @@ def odd_one_lost(bounds, evaluate, population, generations, rng, spread=0.1):
 
 @mistakes.mistake("evolve")
 def one_child_copied(bounds, evaluate, population, generations, rng, spread=0.1):
-    """All children of a generation are equal: you made one and copied it. Draw a parent, and a step, for each."""
+    """All children of a generation take one and the same step: you drew it once, or made one child and copied it.
+    Draw a parent, and a step, for each child."""
     names = list(bounds)
     low, high = np.array([bounds[name] for name in names], dtype=float).T
     living = try_points(rng.uniform(low, high, size=(population, len(names))), names, evaluate)
