@@ -409,6 +409,14 @@ def _(rng):
 # --- guessing ---
 
 
+def guess_and_doubt(found: Any) -> tuple[Any, Any]:
+    """The two things that `predict` of a Gaussian process returns. Raises TypeError for anything else."""
+    if not isinstance(found, tuple | list) or len(found) != 2:
+        got = "nothing" if found is None else f"one thing, a {type(found).__name__}"
+        raise TypeError(f"predict returns two things, the guess and its standard deviation. Yours returned {got}")
+    return tuple(found)
+
+
 @chapter.exercise(
     "gaussian-process",
     title="A Gaussian process",
@@ -430,9 +438,9 @@ def gaussian_process(nnlib, case):
     process = nnlib.GaussianProcess(case.length_scale, case.noise)
     process.fit(case.x, case.y)
     if case.crowded:
-        _, std = process.predict(case.x)
+        _, std = guess_and_doubt(process.predict(case.x))
         return {"sure of the points that it knows": bool(np.all(std < 1e-4))}
-    mean, std = process.predict(case.query)
+    mean, std = guess_and_doubt(process.predict(case.query))
     return {
         "kernel": nnlib.rbf_kernel(case.query, case.x, case.length_scale),
         "mean": mean,

@@ -39,6 +39,13 @@ def logarithm_returned(low, high, rng):
 
 
 @mistakes.mistake("log-uniform")
+def bounds_without_logarithm(low, high, rng):
+    """You drew between low and high themselves, and then took the exponential. Draw between their logarithms:
+    rng.uniform(np.log(low), np.log(high))."""
+    return float(np.exp(rng.uniform(low, high)))
+
+
+@mistakes.mistake("log-uniform")
 def whole_number(low, high, rng):
     """You cut the number to a whole one, and a learning rate below 1 becomes 0. Return it as it is."""
     return int(np.exp(rng.uniform(np.log(low), np.log(high))))
@@ -646,6 +653,15 @@ def nothing_to_gain_where_certain(mean, std, best):
     gain = mean - best
     z = gain / np.where(std > 0, std, 1.0)
     return np.where(std > 0, gain * normal_below(z) + std * normal_density(z), 0.0)
+
+
+@mistakes.mistake("expected-improvement")
+def formula_where_certain(mean, std, best):
+    """You put 1 in place of a std of 0 before you divided, and rightly so. But what the formula gives in those places
+    means nothing: put the gain there, or 0 if that is negative, with np.where."""
+    gain = mean - best
+    z = gain / np.where(std > 0, std, 1.0)
+    return np.maximum(gain * normal_below(z) + std * normal_density(z), 0.0)
 
 
 @mistakes.mistake("expected-improvement")
