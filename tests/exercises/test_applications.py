@@ -6,7 +6,7 @@ import pytest
 from autograder.engine.library import loaded
 from autograder.engine.observe import observe_facts
 from autograder.engine.solutions import load_solutions
-from autograder.exercises.applications import chapter, family_tree, flat
+from autograder.exercises.applications import chapter, family_tree, flat, told
 from autograder.paths import SOLUTIONS
 
 EXERCISES = [exercise for exercise in chapter.exercises.values() if not exercise.capstone]
@@ -333,3 +333,9 @@ def test_the_capstone_needs_a_library_that_learns_and_is_kept(public, file, old,
     with loaded({**SOLUTION.reference, file: text.replace(old, new)}) as library:
         found = observe_facts(exercise, library, exercise.public_cases()[0].inputs)
     assert found.error or not all(found.value.values())
+
+
+@pytest.mark.parametrize("found, words", [(None, "returned nothing"), (([], [], 0.0), "returned a tuple")])
+def test_a_rollout_that_returns_no_episode_is_told_what_is_asked(found, words):
+    with pytest.raises(TypeError, match=words):
+        told(found, [])
