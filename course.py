@@ -76,6 +76,9 @@ PIP_INSTALL = ["-m", "pip", "install", "--no-deps", "--no-input", "--progress-ba
 PIP_VARIABLES = {"PYTHONUNBUFFERED": "1", "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 PROBE = "import sys; print(*sys.version_info[:2], sep='.'); print(sys.prefix)"
 
+# The course's matrices are small: shared out among cores they take longer, much longer where the cores are busy.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+
 
 class Stop(Exception):
     """The start cannot go on; the message tells the person what to do."""
@@ -119,10 +122,13 @@ class Venv:
             return None
 
     def environment(self) -> dict[str, str]:
-        """The variables for a program in it. nbgrader starts `alembic` by name, so `bin` comes first."""
+        """The variables for a program in it. nbgrader starts `alembic` by name, so `bin` comes first.
+
+        NumPy keeps to one thread, unless a person has set another number.
+        """
         path = os.pathsep.join([str(self.bin), os.environ.get("PATH", os.defpath)])
         ours = {"VIRTUAL_ENV": str(self.folder), "PATH": path}
-        return {name: value for name, value in os.environ.items() if name != "PYTHONHOME"} | ours
+        return ONE_THREAD | {name: value for name, value in os.environ.items() if name != "PYTHONHOME"} | ours
 
 
 def locks_in(root: Path, names: tuple[str, ...]) -> dict[str, str]:

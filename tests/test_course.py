@@ -107,6 +107,13 @@ class TestInstalling:
         ready(venv)
         assert len(pip_calls(root)) == 1
 
+    @pytest.mark.parametrize("wanted", [None, "4"])
+    def test_numpy_keeps_to_one_thread_unless_another_number_is_set(self, venv, monkeypatch, wanted):
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+        if wanted:
+            monkeypatch.setenv("OPENBLAS_NUM_THREADS", wanted)
+        assert venv.environment()["OPENBLAS_NUM_THREADS"] == (wanted or "1")
+
     def test_jupyterlab_opens_without_asking_about_news(self, root, venv):
         course.make_ready(venv, (course.LEARNER_LOCK,))
         settings = json.loads((venv.folder / "share/jupyter/lab/settings/overrides.json").read_text("utf-8"))

@@ -191,7 +191,10 @@ class Machine:
 
 
 def told(episode: Any, log: list[str]) -> dict[str, Any]:
-    """An episode, and what happened to the system meanwhile."""
+    """An episode, and what happened to the system meanwhile. Raises TypeError where it is no episode."""
+    if not hasattr(episode, "states"):
+        got = "nothing" if episode is None else f"a {type(episode).__name__}"
+        raise TypeError(f"rollout returns an Episode(states, actions, reward). Yours returned {got}")
     return {
         "states": episode.states,
         "actions": episode.actions,
@@ -517,7 +520,7 @@ def keep(nnlib, case):
     nnlib.save(file, network)
     content = opened(file)
     names = ", ".join(name for name in network.arrays() if content and name in content)
-    refused = ""
+    refused = "no"
     file.seek(0)
     try:
         nnlib.load(file, other)

@@ -115,6 +115,18 @@ def each_in_words(trials: Any) -> str:
     return "; ".join(in_words(trial) for trial in trials)
 
 
+def trials_and_best(found: Any) -> tuple[Any, Any]:
+    """The two things that every search returns. Raises TypeError for anything else."""
+    wanted = "a search returns two things, all its trials and the best one: return trials, best"
+    if found is None:
+        raise TypeError(f"{wanted}. Yours returned nothing")
+    if not isinstance(found, tuple | list) or len(found) != 2 or hasattr(found, "settings"):
+        raise TypeError(f"{wanted}. Yours returned one thing, a {type(found).__name__}")
+    if hasattr(found[0], "settings"):
+        raise TypeError(f"{wanted}, in this order. Yours returned a {type(found[0]).__name__} first")
+    return tuple(found)
+
+
 @chapter.exercise(
     "grid-search",
     title="Grid search",
@@ -133,7 +145,7 @@ def each_in_words(trials: Any) -> str:
 def grid_search(nnlib, case):
     """Every combination is tried once, in order; all trials come back, and the best of them."""
     probe = Probe(case.space, case.scores)
-    trials, best = nnlib.grid_search(case.space, probe)
+    trials, best = trials_and_best(nnlib.grid_search(case.space, probe))
     chosen = nnlib.best_trial([nnlib.Trial({"trial": n}, score) for n, score in enumerate(case.contest)])
     return {
         "settings tried": each_in_words(probe.asked),
@@ -227,7 +239,8 @@ def seen_of_a_search(search: Callable[[int, bool], tuple[Notebook, tuple]], seed
     search: from a seed, and whether the run is to be small, to the notebook of the run and what the search returned
     """
     before = global_state()
-    notebook, (trials, best) = search(seed, False)
+    notebook, found = search(seed, False)
+    trials, best = trials_and_best(found)
     few, again, other = (np.array(search(one, True)[0].asked) for one in (seed, seed, seed + 1))
     return {
         "asked": np.array(notebook.asked).reshape(-1, len(notebook.names)),
@@ -349,7 +362,7 @@ def successive_halving(nnlib, case):
     """All train a little, the best go on and train longer, until one is left; each trial tells what it cost."""
     candidates = [{"candidate": number} for number in range(len(case.scores))]
     probe = BudgetProbe(list(candidates), case.budgets, case.scores)
-    trials, best = nnlib.successive_halving(candidates, probe, case.budget, case.factor)
+    trials, best = trials_and_best(nnlib.successive_halving(candidates, probe, case.budget, case.factor))
     return {
         "trainings: budget and candidate": in_order(probe.asked),
         "trials: budget, candidate, score": in_order([probe.row(trial) for trial in trials]),
@@ -396,6 +409,14 @@ def _(rng):
 # --- guessing ---
 
 
+def guess_and_doubt(found: Any) -> tuple[Any, Any]:
+    """The two things that `predict` of a Gaussian process returns. Raises TypeError for anything else."""
+    if not isinstance(found, tuple | list) or len(found) != 2:
+        got = "nothing" if found is None else f"one thing, a {type(found).__name__}"
+        raise TypeError(f"predict returns two things, the guess and its standard deviation. Yours returned {got}")
+    return tuple(found)
+
+
 @chapter.exercise(
     "gaussian-process",
     title="A Gaussian process",
@@ -417,9 +438,9 @@ def gaussian_process(nnlib, case):
     process = nnlib.GaussianProcess(case.length_scale, case.noise)
     process.fit(case.x, case.y)
     if case.crowded:
-        _, std = process.predict(case.x)
+        _, std = guess_and_doubt(process.predict(case.x))
         return {"sure of the points that it knows": bool(np.all(std < 1e-4))}
-    mean, std = process.predict(case.query)
+    mean, std = guess_and_doubt(process.predict(case.query))
     return {
         "kernel": nnlib.rbf_kernel(case.query, case.x, case.length_scale),
         "mean": mean,
@@ -521,7 +542,7 @@ def bayesian_search(nnlib, case):
     """After a few first trials, each next one is where a Gaussian process expects the most."""
     probe = Probe(case.space, case.scores)
     options = case.options
-    trials, best = nnlib.bayesian_search(case.space, probe, case.start, case.n, **options)
+    trials, best = trials_and_best(nnlib.bayesian_search(case.space, probe, case.start, case.n, **options))
     return {
         "places tried": np.array([probe.place(settings) for settings in probe.asked]),
         "trials": each_in_words(trials),

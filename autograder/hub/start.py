@@ -33,12 +33,16 @@ def first_lesson(course: Path) -> str:
 
 
 def environment(course: Path) -> dict[str, str]:
-    """The variables of a server in the course: its own modules come before all others."""
-    return os.environ | {
+    """The variables of a server in the course: its own modules come before all others, and NumPy keeps to one thread.
+
+    On small matrices more threads take longer, much longer where many people share the cores.
+    """
+    ours = {
         "PYTHONPATH": os.pathsep.join([str(course), str(course / "lessons")]),
         "JUPYTERHUB_ROOT_DIR": str(course),
         "JUPYTERHUB_DEFAULT_URL": f"/lab/tree/{first_lesson(course)}",
     }
+    return {"OPENBLAS_NUM_THREADS": "1"} | os.environ | ours
 
 
 def main(bundle: str, *arguments: str) -> None:

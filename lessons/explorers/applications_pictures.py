@@ -96,7 +96,7 @@ def compare_bars(errors: np.ndarray, names: Sequence[str], title: str) -> None:
     axis.set_xticks(folds, [f"fold {fold + 1}" for fold in folds])
     axis.set_ylim(0, errors.max() * 1.6)
     axis.set_title(title)
-    axis.legend(fontsize=7, loc="upper left", ncols=len(names))
+    axis.legend(fontsize=8, loc="upper left", ncols=len(names))
     plt.show()
 
 

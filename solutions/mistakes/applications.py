@@ -507,6 +507,24 @@ def child_of_a_child(network, evaluate, generations, children, spread, rng):
 
 
 @mistakes.mistake("evolve-policy")
+def a_good_child_takes_over_at_once(network, evaluate, generations, children, spread, rng):
+    """A child that is as good as the parent takes its place at once, and the next child comes from it. All children of
+    a generation have one parent: try them all, then compare the best of them with it."""
+    parent, best = [p.copy() for p in network.parameters()], evaluate()
+    scores = [best]
+    for _ in range(generations):
+        for _ in range(children):
+            child = [p + rng.normal(0, spread, p.shape) for p in parent]
+            _write(network, child)
+            worth = evaluate()
+            if worth >= best:
+                parent, best = child, worth
+        scores.append(best)
+    _write(network, parent)
+    return scores
+
+
+@mistakes.mistake("evolve-policy")
 def the_parent_was_no_copy(network, evaluate, generations, children, spread, rng):
     """Your parent is a list of the network's own arrays, so it changes with each child that you write into them. Keep
     copies: [p.copy() for p in network.parameters()]."""

@@ -417,6 +417,16 @@ def biases_decayed(parameters, gradients, strength):
         gradient += strength * parameter
 
 
+@mistakes.mistake("weight-decay")
+def biases_like_weights(parameters, *gradients_and_strength):
+    """Biases count in your penalty, and decay as well. Only weights are to be kept small: the arrays with ndim == 2."""
+    *gradients, strength = gradients_and_strength
+    if not gradients:
+        return strength / 2 * float(sum(np.sum(parameter**2) for parameter in parameters))
+    for parameter, gradient in zip(parameters, gradients[0]):
+        gradient += strength * parameter
+
+
 @mistakes.mistake("weight-decay", "regularization.decay_weights")
 def twice_the_slope(parameters, gradients, strength):
     """What you add is twice the slope. The half in the penalty takes care of the 2: the slope is strength * weight."""
@@ -497,6 +507,26 @@ def rescaled_in_evaluation(self, x):
     if not self.training:
         self.mask = 1 - self.rate
         return x * self.mask
+    self.mask = (self.rng.random(x.shape) >= self.rate).astype(x.dtype)
+    return x * self.mask
+
+
+@mistakes.mistake("dropout", "layers.Dropout.forward")
+def mask_kept_for_evaluation(self, x):
+    """In evaluation mode you return x, but the mask of the last training pass is still there, so backward drops.
+    Remember that there was none: self.mask = None."""
+    if not self.training:
+        return x
+    self.mask = (self.rng.random(x.shape) >= self.rate).astype(x.dtype) / (1 - self.rate)
+    return x * self.mask
+
+
+@mistakes.mistake("dropout", "layers.Dropout.forward")
+def no_rescaling_and_mask_kept(self, x):
+    """You did not make larger what is kept: divide the mask by 1 - rate. And in evaluation mode remember that there was
+    no mask, self.mask = None, or backward still drops."""
+    if not self.training:
+        return x
     self.mask = (self.rng.random(x.shape) >= self.rate).astype(x.dtype)
     return x * self.mask
 
@@ -1170,7 +1200,7 @@ def nan_not_seen(history, norms, dead=()):
 
 @mistakes.mistake("diagnose")
 def nan_without_infinity(history, norms, dead=()):
-    """You looked for nan alone. Infinity is as bad: np.isfinite finds both."""
+    """You missed an infinity. It is as bad as nan: np.isfinite finds both, in all losses and all norms."""
     losses, validation_losses = history.losses, history.validation_losses
     if np.isnan([*losses, *validation_losses, *norms]).any() or losses[-1] > GROWN * losses[0]:
         return "exploding"

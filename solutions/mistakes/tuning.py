@@ -39,6 +39,13 @@ def logarithm_returned(low, high, rng):
 
 
 @mistakes.mistake("log-uniform")
+def bounds_without_logarithm(low, high, rng):
+    """You drew between low and high themselves, and then took the exponential. Draw between their logarithms:
+    rng.uniform(np.log(low), np.log(high))."""
+    return float(np.exp(rng.uniform(low, high)))
+
+
+@mistakes.mistake("log-uniform")
 def whole_number(low, high, rng):
     """You cut the number to a whole one, and a learning rate below 1 becomes 0. Return it as it is."""
     return int(np.exp(rng.uniform(np.log(low), np.log(high))))
@@ -398,6 +405,19 @@ def one_round_alone(candidates, evaluate, budget=1, factor=2):
 
 
 @mistakes.mistake("successive-halving")
+def last_round_left_out(candidates, evaluate, budget=1, factor=2):
+    """You left the last round out. When less than 2 would go on after a round, that round is still played, and it
+    names the winner: train first, then ask whether to stop."""
+    trials, current = [], []
+    while len(candidates) // factor >= 2:
+        current = [Trial(settings, evaluate(settings, budget), budget) for settings in candidates]
+        trials += current
+        candidates = [trial.settings for trial in sorted(current, key=worth, reverse=True)[: len(current) // factor]]
+        budget *= factor
+    return trials, best_trial(current)
+
+
+@mistakes.mistake("successive-halving")
 def all_go_on(candidates, evaluate, budget=1, factor=2):
     """You trained all candidates in every round. Only the best of a round go on: that is what saves time."""
     trials, left = [], len(candidates)
@@ -636,6 +656,15 @@ def nothing_to_gain_where_certain(mean, std, best):
 
 
 @mistakes.mistake("expected-improvement")
+def formula_where_certain(mean, std, best):
+    """You put 1 in place of a std of 0 before you divided, and rightly so. But what the formula gives in those places
+    means nothing: put the gain there, or 0 if that is negative, with np.where."""
+    gain = mean - best
+    z = gain / np.where(std > 0, std, 1.0)
+    return np.maximum(gain * normal_below(z) + std * normal_density(z), 0.0)
+
+
+@mistakes.mistake("expected-improvement")
 def a_loss_where_certain(mean, std, best):
     """Where std is 0 and the guess lies below the best you gave a negative number. Nobody has to take a loss: it
     counts as 0."""
@@ -820,6 +849,38 @@ def learns_nothing_on_the_way(space, evaluate, start, n, length_scale=0.3, noise
 
 
 @mistakes.mistake("bayesian-search")
+def process_with_its_own_defaults(space, evaluate, start, n, length_scale=0.3, noise=1e-4):
+    """You made the process without your length scale and noise, so it took its own. Pass them on:
+    GaussianProcess(length_scale, noise)."""
+    trials = [Trial(settings, evaluate(settings)) for settings in start]
+    untried = [settings for settings in all_settings(space) if settings not in start]
+    while len(trials) < n and untried:
+        scores = standardize_scores(trials)
+        process = GaussianProcess()
+        process.fit(coordinates([trial.settings for trial in trials], space), scores)
+        mean, std = process.predict(coordinates(untried, space))
+        settings = untried.pop(int(np.argmax(expected_improvement(mean, std, scores.max()))))
+        trials.append(Trial(settings, evaluate(settings)))
+    return trials, best_trial(trials)
+
+
+@mistakes.mistake("bayesian-search")
+def on_when_all_are_tried(space, evaluate, start, n, length_scale=0.3, noise=1e-4):
+    """You went on when nothing was left to try. Where the space has fewer settings than n, the search ends early: go on
+    while len(trials) < n and settings are left."""
+    trials = [Trial(settings, evaluate(settings)) for settings in start]
+    untried = [settings for settings in all_settings(space) if settings not in start]
+    while len(trials) < n:
+        scores = standardize_scores(trials)
+        process = GaussianProcess(length_scale, noise)
+        process.fit(coordinates([trial.settings for trial in trials], space), scores)
+        mean, std = process.predict(coordinates(untried, space))
+        settings = untried.pop(int(np.argmax(expected_improvement(mean, std, scores.max()))))
+        trials.append(Trial(settings, evaluate(settings)))
+    return trials, best_trial(trials)
+
+
+@mistakes.mistake("bayesian-search")
 def n_trials_after_the_start(space, evaluate, start, n, length_scale=0.3, noise=1e-4):
     """You made n trials after those of `start`. n counts them all, those of `start` included."""
     trials = [Trial(settings, evaluate(settings)) for settings in start]
@@ -983,7 +1044,8 @@ def odd_one_lost(bounds, evaluate, population, generations, rng, spread=0.1):
 
 @mistakes.mistake("evolve")
 def one_child_copied(bounds, evaluate, population, generations, rng, spread=0.1):
-    """All children of a generation are equal: you made one and copied it. Draw a parent, and a step, for each."""
+    """All children of a generation take one and the same step: you drew it once, or made one child and copied it.
+    Draw a parent, and a step, for each child."""
     names = list(bounds)
     low, high = np.array([bounds[name] for name in names], dtype=float).T
     living = try_points(rng.uniform(low, high, size=(population, len(names))), names, evaluate)

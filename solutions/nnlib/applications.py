@@ -66,8 +66,8 @@ def windows(series: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
     length: from 1 to n - 1
     returns: the windows (n - length, length), each in order of time, and the targets (n - length,)
     raises ValueError: series is not flat, or too short for a window and a day after it
-    Source: Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2nd edition 2009, section 11.2
-    (autoregression); Box and Jenkins, "Time Series Analysis", 1970.
+    Source: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice", 3rd edition 2021, section 12.4 (neural
+    network autoregression).
     """
     if series.ndim != 1:
         raise ValueError(f"a series must be flat, (n,), got {series.shape}")

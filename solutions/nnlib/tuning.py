@@ -44,7 +44,7 @@ def log_uniform(low: float, high: float, rng: np.random.Generator) -> float:
     From 0.0001 to 1 half of the draws are below 0.01. A plain uniform draw would be below it once in a hundred times.
 
     raises ValueError: not 0 < low <= high
-    Source: Bergstra and Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012, section 3.
+    Source: Bergstra and Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012.
     """
     if not 0 < low <= high:
         raise ValueError(f"log_uniform wants 0 < low <= high, got low={low} and high={high}")

@@ -54,6 +54,7 @@ def serving(course: Path, home: Path, environment: Mapping[str, str] = os.enviro
         "--LabApp.expose_app_in_browser=True",
     ]
     environment = {
+        "OPENBLAS_NUM_THREADS": "1",  # as `course.py lab` has it
         **environment,
         "PYTHONPATH": os.pathsep.join([str(course), str(course / "lessons")]),
         "JUPYTERLAB_SETTINGS_DIR": str(home / "lab" / "user-settings"),

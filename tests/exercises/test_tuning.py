@@ -1,12 +1,14 @@
 """Right answers in other words pass, wrong ones are named, and the first cases are right by hand."""
 
+from collections import namedtuple
+
 import numpy as np
 import pytest
 
 from autograder.engine.library import loaded
 from autograder.engine.observe import observe
 from autograder.engine.solutions import load_solutions
-from autograder.exercises.tuning import chapter, first_of_the_best, in_words
+from autograder.exercises.tuning import chapter, first_of_the_best, guess_and_doubt, in_words, trials_and_best
 from autograder.paths import SOLUTIONS
 
 EXERCISES = [exercise for exercise in chapter.exercises.values() if not exercise.capstone]
@@ -407,3 +409,26 @@ def test_whatever_is_returned_can_be_told_in_words():
 def test_first_of_the_best():
     assert first_of_the_best(np.array([np.nan, 1.0, 3.0, 3.0])) == 2
     assert first_of_the_best(np.array([np.nan, np.nan])) == 0
+
+
+TRIAL = namedtuple("Trial", "settings score")({"width": 8}, 0.5)
+
+
+@pytest.mark.parametrize(
+    "found, told",
+    [
+        (None, "Yours returned nothing"),
+        (TRIAL, "Yours returned one thing, a Trial"),
+        ([TRIAL], "Yours returned one thing, a list"),
+        ((TRIAL, [TRIAL]), "in this order. Yours returned a Trial first"),
+    ],
+)
+def test_a_search_that_returns_something_else_is_told_what_is_asked(found, told):
+    with pytest.raises(TypeError, match=told):
+        trials_and_best(found)
+
+
+@pytest.mark.parametrize("found, told", [(None, "returned nothing"), (np.zeros(2), "returned one thing, a ndarray")])
+def test_a_prediction_without_doubt_is_told_what_is_asked(found, told):
+    with pytest.raises(TypeError, match=told):
+        guess_and_doubt(found)

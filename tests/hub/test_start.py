@@ -54,6 +54,14 @@ def test_a_server_starts_at_the_first_lesson_with_its_own_modules_first(tmp_path
     assert found["PYTHONPATH"].startswith(str(course) + os.pathsep)
 
 
+@pytest.mark.parametrize("wanted", [None, "4"])
+def test_numpy_keeps_to_one_thread_unless_another_number_is_set(tmp_path, packed, monkeypatch, wanted):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    if wanted:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", wanted)
+    assert start.environment(start.unpack(packed, tmp_path))["OPENBLAS_NUM_THREADS"] == (wanted or "1")
+
+
 def test_a_bundle_without_lessons_is_told(tmp_path):
     with pytest.raises(SystemExit, match="no lesson"):
         start.first_lesson(tmp_path)
