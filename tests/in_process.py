@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from autograder.engine import task
-from autograder.sandbox import End
+from autograder.sandbox import End, Later
 
 Spoil = Callable[[list[bytes]], tuple[list[bytes], End]]
 
@@ -32,9 +32,14 @@ class HereRunner:
     def jobs(self) -> int:
         return len(self.runs)
 
-    def run(self, job: bytes, limits: object, seconds_for: Callable[[int], float]) -> HereRun:
+    def run(self, job: bytes, limits: object, seconds_for: Callable[[int], float], later: Later) -> HereRun:
         messages: list[bytes] = []
-        task.run(job, messages.append)
+
+        def part() -> bytes:
+            assert len(messages) == later.after, "asked for what comes later when it has not come"
+            return later.part
+
+        task.run(job, messages.append, part)
         self.runs.append(HereRun(*self.spoil(messages), seconds_for))
         return self.runs[-1]
 

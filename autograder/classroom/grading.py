@@ -3,11 +3,10 @@
 First the student's library runs as it is, all exercises in one process: what is right there is right, and no answer
 is anywhere near. An exercise that is not right there gets a process of its own, where only its definitions are the
 student's, grafted into the reference without its solution: once with the whole class of a method, once with the
-method alone. The best of the three counts. What would be told of it in the student's own words or arrays comes from a
-last process: that one knows no hidden case, and so cannot tell of one.
+method alone. The best of the three counts. What is told of it in the student's own words or arrays comes from the
+first process, and from before any hidden case was there: it cannot tell of one.
 """
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -25,20 +24,13 @@ from autograder.engine.exercise import Case, Chapter, Exercise
 from autograder.engine.library import PACKAGE, Sources, compile_module, read_sources
 from autograder.engine.observe import Failure
 from autograder.engine.oracle import LiveOracle, Oracle
-from autograder.engine.sentences import NOT_WRITTEN, NOT_WRITTEN_ELSEWHERE, NOT_WRITTEN_UNNAMED, of_failed_load
 from autograder.engine.solutions import Solutions
-from autograder.engine.verdict import Diagnosis, Report, Verdict
+from autograder.engine.verdict import Report, Verdict
 from autograder.exercises import CATALOGUE
 
 GRAFT_KINDS = ("mistake", "relation")
 NO_LIBRARY = Failure("NoLibrary")
 NOTHING_KEPT: Mapping[str, Verdict] = MappingProxyType({})
-UNSTEADY = Failure("Died", "it does something else each time")
-FIXED_KINDS = ("mistake", "needs", Kind.TIME_UP)
-"""Diagnoses whose sentences are the same for everybody."""
-ENDLESS_IMPORT = of_failed_load(Failure("TimeUp"))
-EXERCISES = {"", *(exercise.id for exercise in CATALOGUE)}
-STUB = re.compile(re.escape(NOT_WRITTEN).replace(r"\{place\}", r"nnlib/\w+\.py, line \d{1,5}"))
 
 
 class Grader:
@@ -77,22 +69,21 @@ class Grader:
         outcomes = self._own(submission, exercises)
         own = {exercise.id: self._judge(exercise, outcomes[exercise.id]) for exercise in exercises}
         tries = {exercise.id: self._tries(exercise, submission, own[exercise.id]) for exercise in exercises}
-        verdicts = _best_of_all(exercises, own, tries, kept)
-        telling = [exercise for exercise in exercises if tells(verdicts[exercise.id])]
-        if telling:
-            for exercise_id, public in self._own(submission, telling, hidden=False).items():
-                own[exercise_id] = self._judge(CATALOGUE[exercise_id], with_public(outcomes[exercise_id], public))
-            verdicts = _best_of_all(exercises, own, tries, kept)
-        return verdicts
+        return _best_of_all(exercises, own, tries, kept)
 
-    def _own(self, submission: Submission, exercises: list[Exercise], hidden: bool = True) -> dict[str, Outcome]:
-        """What the library gives as it is, on all cases, or on those that are not hidden; by exercise."""
-        names = [exercise.id for exercise in exercises]
-        cases = [self._cases(exercise) for exercise in exercises]
-        chosen = [tuple(case for case in some if hidden or not case.hidden) for some in cases]
-        units = list(map(Unit, exercises, chosen))
-        compiled = self._unchanged(submission.sources)
-        return dict(zip(names, run_units(self.runner, submission.sources, units, compiled=compiled), strict=True))
+    def _own(self, submission: Submission, exercises: list[Exercise]) -> dict[str, Outcome]:
+        """What the library gives as it is, by exercise."""
+        public, hidden = ([self._unit(exercise, hidden) for exercise in exercises] for hidden in (False, True))
+        units = [unit for unit in (*public, *hidden) if unit.cases]
+        outcomes = run_units(self.runner, submission.sources, units, compiled=self._unchanged(submission.sources))
+        found: dict[str, Outcome] = {}
+        for unit, outcome in zip(units, outcomes, strict=True):
+            found[unit.exercise.id] = joined(found.get(unit.exercise.id, ()), outcome)
+        return found
+
+    def _unit(self, exercise: Exercise, hidden: bool) -> Unit:
+        cases = tuple(case for case in self._cases(exercise) if case.hidden is hidden)
+        return Unit(exercise, cases, is_last=hidden)
 
     def _unchanged(self, sources: dict[str, str]) -> dict[str, CodeType]:
         """The code of the modules that are as the student was given them."""
@@ -154,28 +145,9 @@ def _best_of_all(
     return verdicts
 
 
-def tells(verdict: Verdict) -> bool:
-    """Whether words or arrays that the student's code made may stand in a verdict."""
-    if all(result.right or result.hidden for result in verdict.results):
-        return False
-    return any(result.got is not None for result in verdict.results) or not _is_fixed(verdict.diagnosis)
-
-
-def _is_fixed(diagnosis: Diagnosis) -> bool:
-    """Whether a diagnosis is told in our words alone."""
-    if diagnosis.kind in FIXED_KINDS or diagnosis.sentence == ENDLESS_IMPORT:
-        return True
-    if diagnosis.kind != Kind.NOT_IMPLEMENTED or diagnosis.name not in EXERCISES:
-        return False
-    ours = (NOT_WRITTEN_UNNAMED, NOT_WRITTEN_ELSEWHERE.format(need=diagnosis.name))
-    return diagnosis.sentence in ours or bool(STUB.fullmatch(diagnosis.sentence))
-
-
-def with_public(outcome: Outcome, public: Outcome) -> Outcome:
-    """An outcome in which what public cases gave, or why the library did not load, is as where no hidden case was."""
-    if isinstance(public, Failure | Waits):
-        return public
-    return UNSTEADY if isinstance(outcome, Failure) else (*public, *outcome[len(public) :])
+def joined(first: Outcome, second: Outcome) -> Outcome:
+    """The outcome of some cases and of those that follow; why an exercise was not run, where some were not."""
+    return next((one for one in (first, second) if not isinstance(one, tuple)), None) or (*first, *second)
 
 
 def graft_names(exercise: Exercise) -> list[tuple[str, ...]]:

@@ -1,22 +1,25 @@
 """Running a student's code, in as many processes as it takes.
 
-Work comes in units: one exercise on one library. Units run one after another in one process. When it dies, hangs or
-sends anything that is no result, that costs the unit that was running; the rest goes on in a new process, but for what
-builds on the lost unit, which would only be lost again. Where the box itself breaks, that costs nobody anything: the
-work is done again in a new one.
+Work comes in units: some cases of one exercise on one library. Units run one after another in one process. Those whose
+cases are hidden come last, and their cases are handed over only once all others were answered: what the student's code
+says of a case that is not hidden, it says before it can know of one that is.
+
+When a process dies, hangs or sends anything that is no result, that costs the unit that was running; the rest goes on
+in a new one, but for what builds on the lost unit, which would only be lost again. Where the box itself breaks, that
+costs nobody anything: the work is done again in a new one.
 """
 
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import groupby, takewhile
 from types import CodeType
 from typing import Protocol
 
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.library import Sources
 from autograder.engine.observe import Failure, Observation, in_facts
-from autograder.engine.task import LOADED, Job, Work
+from autograder.engine.task import LOADED, Job, Work, packed_cases
 from autograder.engine.values import Malformed, identical, loads
-from autograder.sandbox import End, Limits, Run, SandboxError
+from autograder.sandbox import NOTHING_LATER, End, Later, Limits, Run, SandboxError, SecondsFor
 
 LOAD_SECONDS = 2.0
 """How long a library may take to load; it takes a hundredth of that."""
@@ -46,16 +49,20 @@ class BoxBroke(SandboxError):
 class Runner(Protocol):
     """Something that runs jobs: a `Box`, or an `UnsafeBox`."""
 
-    def run(self, job: bytes, limits: Limits, seconds_for) -> Run: ...
+    def run(self, job: bytes, limits: Limits, seconds_for: SecondsFor, later: Later) -> Run: ...
 
 
 @dataclass(frozen=True)
 class Unit:
-    """An exercise and its cases, on the student's library as it is, or with `names` of it grafted into a body."""
+    """An exercise and some of its cases, on the student's library as it is, or with `names` of it grafted into a body.
+
+    is_last: whether its cases are handed over only once all others are answered; such units stand behind all others
+    """
 
     exercise: Exercise
     cases: tuple[Case, ...]
     names: tuple[str, ...] = ()
+    is_last: bool = False
 
 
 def run_units(
@@ -95,14 +102,28 @@ def _lost(units: list[Unit], transcript: "Transcript", end: Failure) -> dict[int
     names = {waits.need.id}
     for later in transcript.group()[1:]:
         exercise = units[later].exercise
-        if names & {*exercise.needs}:
+        if exercise is waits.need:
+            lost[later] = (Observation(error=end),) * len(units[later].cases)
+        elif names & {*exercise.needs}:
             names.add(exercise.id)
             lost[later] = waits
     return lost
 
 
 def _work(units: list[Unit]) -> list[Work]:
-    return [(unit.exercise.id, unit.names, [case.packed for case in unit.cases]) for unit in units]
+    return [(unit.exercise.id, unit.names, None if unit.is_last else _packed(unit)) for unit in units]
+
+
+def _later(units: list[Unit]) -> Later:
+    """The cases of the last units, and how many messages come before: one of each other unit, and of its library."""
+    last = [_packed(unit) for unit in units if unit.is_last]
+    first = [unit for unit in units if not unit.is_last]
+    libraries = len(list(groupby(first or units, key=lambda unit: unit.names)))
+    return Later(packed_cases(last), len(first) + libraries) if last else NOTHING_LATER
+
+
+def _packed(unit: Unit) -> list[str]:
+    return [case.packed for case in unit.cases]
 
 
 def _run_once(runner: Runner, job: Job, units: list[Unit]) -> tuple["Transcript", Failure]:
@@ -120,7 +141,7 @@ def _listen(runner: Runner, job: Job, units: list[Unit]) -> tuple["Transcript", 
     """What a process sent, and its end; None where it sent what is no result, and was listened to no longer."""
     limits = Limits(total_seconds=TOTAL_SECONDS, memory=MEMORY, output=OUTPUT)
     transcript = Transcript(units)
-    run = runner.run(job.to_bytes(), limits, lambda count: transcript.seconds)
+    run = runner.run(job.to_bytes(), limits, lambda count: transcript.seconds, _later(units))
     for packed in run:
         try:
             transcript.add(packed)

@@ -32,8 +32,11 @@ def double(x):
     return 2 * x + np.log1p(np.abs(np.tanh(z))).mean() + np.random.default_rng(0).normal(size=x.shape)
 """
 
-Work = tuple[str, tuple[str, ...], list[str]]
-"""An exercise's id, the definitions to graft (none: the library runs as it is), and each case's packed inputs."""
+Cases = list[str]
+"""The packed inputs of each case."""
+
+Work = tuple[str, tuple[str, ...], Cases | None]
+"""An exercise's id, the definitions to graft (none: the library runs as it is), its cases; None: they come later."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,19 @@ class Job:
         return cls(*marshal.loads(packed))
 
 
-def run(packed: bytes, emit: Callable[[bytes], None]) -> None:
+def packed_cases(cases: list[Cases]) -> bytes:
+    """What comes later: the cases of each piece of work that has none, in order."""
+    return marshal.dumps(cases)
+
+
+def run(packed: bytes, emit: Callable[[bytes], None], later: Callable[[], bytes]) -> None:
     """Does a job. Before the first piece of work on a library comes a message that says whether it could be loaded;
-    then one for each piece. A library that cannot be loaded has no further messages."""
+    then one for each piece. A library that cannot be loaded has no further messages.
+
+    later: waits for the `packed_cases`; called where a piece of work has no cases
+    """
     job = Job.from_bytes(packed)
+    came_later: list[Cases] = []
     for names, group in groupby(enumerate(job.work), key=lambda item: item[1][1]):
         pieces = list(group)
         try:
@@ -70,6 +82,9 @@ def run(packed: bytes, emit: Callable[[bytes], None]) -> None:
                 emit(message(pieces[0][0], LOADED, Observation()))
                 for place, (exercise_id, _, cases) in pieces:
                     exercise = CATALOGUE[exercise_id]
+                    if cases is None:
+                        came_later = came_later or marshal.loads(later())
+                        cases = came_later.pop(0)
                     emit(message(place, exercise_id, *(_observed(exercise, nnlib, case) for case in cases)))
         except BaseException as error:
             emit(message(pieces[0][0], LOADED, Observation(error=load_failure(error))))

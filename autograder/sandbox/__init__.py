@@ -2,7 +2,18 @@
 
 from autograder.sandbox.box import Box
 from autograder.sandbox.bwrap import SandboxError, sandbox_problem
-from autograder.sandbox.run import End, Limits, Run
+from autograder.sandbox.run import NOTHING_LATER, End, Later, Limits, Run, SecondsFor
 from autograder.sandbox.unsafe import UnsafeBox
 
-__all__ = ["Box", "End", "Limits", "Run", "SandboxError", "UnsafeBox", "sandbox_problem"]
+__all__ = [
+    "NOTHING_LATER",
+    "Box",
+    "End",
+    "Later",
+    "Limits",
+    "Run",
+    "SandboxError",
+    "SecondsFor",
+    "UnsafeBox",
+    "sandbox_problem",
+]

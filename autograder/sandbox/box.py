@@ -7,7 +7,8 @@ Why it can be trusted:
 - Inside is a file system with Python, NumPy and the engine, all read-only (contents.py), in namespaces of
   its own: no network, no other process, no host name, and no /proc. bwrap starts with an empty environment.
 - A warm process, the zygote (zygote.py), forks a child for each job. It runs no student code, reads no job.
-- The child keeps two descriptors: the job, sealed and closed once read, and the pipe for results. It sets
+- The child keeps three descriptors: the job, sealed and closed once read, the pipe for results, and a pipe in which
+  there is nothing until enough results came: what a job must not know at first comes through it. The child sets
   limits and installs the list of allowed system calls (seccomp.py): it cannot start a process or thread,
   send a signal, open a socket or lock a file. Only then does it read the job.
 - Nothing survives a job. There is no writable place in the box, a child has no children, and its memory goes
@@ -22,9 +23,12 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from autograder.sandbox.run import (
+    NOTHING_LATER,
     STANDARD,
     Clock,
     End,
+    Handover,
+    Later,
     Limits,
     Reason,
     Run,
@@ -41,7 +45,8 @@ PIECE = 2**16
 class Box:
     """Runs jobs one after another: each in a fresh child that has nothing but the job.
 
-    entry: `module:function` in the box, called with the job and `emit`; `emit(message)` sends bytes out.
+    entry: `module:function` in the box, called with the job, `emit` and `later`: `emit(message)` sends bytes out,
+        `later()` waits for the part of the job that is handed over later.
     extra_modules: a folder of modules to add to the box, for tests.
 
     Not thread-safe: one box for each thread. A box that broke is replaced for the next job.
@@ -63,10 +68,16 @@ class Box:
         """Have a box ready, if there is none. Raises SandboxError where none can be had."""
         self._warm = self._warm or Warm(self._entry, self._extra_modules)
 
-    def run(self, job: bytes, limits: Limits = STANDARD, seconds_for: SecondsFor | None = None) -> Run:
+    def run(
+        self,
+        job: bytes,
+        limits: Limits = STANDARD,
+        seconds_for: SecondsFor | None = None,
+        later: Later = NOTHING_LATER,
+    ) -> Run:
         """The messages of this job. A former job of this box that still runs is stopped."""
         self._stop_run()
-        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for)))
+        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for), later))
         return self._run
 
     def close(self) -> None:
@@ -80,25 +91,30 @@ class Box:
             self._run.close()
             self._run = None
 
-    def _messages(self, run: Run, job: bytes, limits: Limits, clock: Clock) -> Generator[bytes, None, None]:
-        result = self._begin(job, limits)
+    def _messages(
+        self, run: Run, job: bytes, limits: Limits, clock: Clock, later: Later
+    ) -> Generator[bytes, None, None]:
+        result, later_end = self._begin(job, limits)
+        handover = Handover(later, os.fdopen(later_end, "wb", buffering=0))
         stop: Reason | None = "closed"
         try:
-            stop = yield from read_messages(pieces_of(result), limits, clock)
+            stop = yield from read_messages(pieces_of(result), limits, clock, handover)
         finally:
+            handover.close()
             os.close(result)
             run.end = self._finish(stop, clock)
 
-    def _begin(self, job: bytes, limits: Limits) -> int:
-        """Start the job's child; the end of the pipe from which its messages are read."""
+    def _begin(self, job: bytes, limits: Limits) -> tuple[int, int]:
+        """Start the job's child; the ends of the pipes to read its messages from, and to write what comes later to."""
         job_fd = sealed(job)
         result, write_end = os.pipe()
+        read_end, later_end = os.pipe()
         try:
-            self._send(limits.memory, math.ceil(limits.total_seconds), job_fd, write_end)
+            self._send(limits.memory, math.ceil(limits.total_seconds), job_fd, read_end, write_end)
         finally:
-            os.close(job_fd)
-            os.close(write_end)
-        return result
+            for theirs in (job_fd, read_end, write_end):
+                os.close(theirs)
+        return result, later_end
 
     def _send(self, *request: int) -> None:
         """To the box that there is, else to a new one."""

@@ -1,10 +1,12 @@
 """One job in a box, seen from outside: its limits, its messages, its end."""
 
 import signal
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import BinaryIO, Literal, TypeVar
 
 from autograder.sandbox.wire import OUT_OF_MEMORY, Reader
 
@@ -71,6 +73,42 @@ class End:
         return SENTENCES[self.reason].format(end=self)
 
 
+@dataclass(frozen=True)
+class Later:
+    """The part of a job that its process cannot read before `after` messages came from it."""
+
+    part: bytes = b""
+    after: int = 0
+
+
+NOTHING_LATER = Later()
+
+
+class Handover:
+    """Writes the later part of a job once enough messages came, in a thread: nobody knows when it will be read."""
+
+    def __init__(self, later: Later, stream: BinaryIO) -> None:
+        self._later, self._stream, self._missing = later, stream, later.after
+        self._is_due()
+
+    def message_came(self) -> None:
+        self._missing -= 1
+        self._is_due()
+
+    def close(self) -> None:
+        """Where the part was not asked for: the reader finds nothing."""
+        if self._missing > 0:
+            self._stream.close()
+
+    def _is_due(self) -> None:
+        if self._missing == 0:
+            threading.Thread(target=self._write, daemon=True).start()
+
+    def _write(self) -> None:
+        with suppress(OSError), self._stream:  # the process may have ended, which its end will show
+            self._stream.write(self._later.part)
+
+
 class Run:
     """The messages of one job as they come: iterate over it once. After the loop `end` says how it ended.
 
@@ -113,7 +151,7 @@ class Clock:
 
 
 def read_messages(
-    next_piece: Callable[[float], bytes | None], limits: Limits, clock: Clock
+    next_piece: Callable[[float], bytes | None], limits: Limits, clock: Clock, handover: Handover
 ) -> Generator[bytes, None, Reason | None]:
     """Until the stream ends, or there is a reason to stop the job.
 
@@ -128,6 +166,7 @@ def read_messages(
         for message in reader.feed(piece):
             yield message
             clock.message_came()
+            handover.message_came()
     return "time"
 
 

@@ -14,8 +14,11 @@ from pathlib import Path
 
 from autograder.sandbox.box import ENTRY, PIECE
 from autograder.sandbox.run import (
+    NOTHING_LATER,
     STANDARD,
     Clock,
+    Handover,
+    Later,
     Limits,
     Reason,
     Run,
@@ -23,6 +26,7 @@ from autograder.sandbox.run import (
     end_of,
     read_messages,
 )
+from autograder.sandbox.wire import send
 
 CHILD = Path(__file__).with_name("unsafe_child.py")
 
@@ -44,10 +48,16 @@ class UnsafeBox:
     def start(self) -> None:
         """Nothing to do: each job starts its own process."""
 
-    def run(self, job: bytes, limits: Limits = STANDARD, seconds_for: SecondsFor | None = None) -> Run:
+    def run(
+        self,
+        job: bytes,
+        limits: Limits = STANDARD,
+        seconds_for: SecondsFor | None = None,
+        later: Later = NOTHING_LATER,
+    ) -> Run:
         """The messages of this job. A former job of this box that still runs is stopped."""
         self.close()
-        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for)))
+        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for), later))
         return self._run
 
     def close(self) -> None:
@@ -55,24 +65,25 @@ class UnsafeBox:
             self._run.close()
             self._run = None
 
-    def _messages(self, run: Run, job: bytes, limits: Limits, clock: Clock) -> Generator[bytes, None, None]:
+    def _messages(
+        self, run: Run, job: bytes, limits: Limits, clock: Clock, later: Later
+    ) -> Generator[bytes, None, None]:
         process = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
         )
         stop: Reason | None = "closed"
         try:
-            hand_over(process, job)
-            stop = yield from read_messages(pieces_of(process, limits.output), limits, clock)
+            with contextlib.suppress(OSError):  # the child died early, which its exit code will show
+                send(process.stdin.fileno(), job)
+            handover = Handover(later, process.stdin)
+            try:
+                stop = yield from read_messages(pieces_of(process, limits.output), limits, clock, handover)
+            finally:
+                handover.close()
             stop = stop or wait(process, clock)
         finally:
             process.kill()
             run.end = end_of(stop, process.wait())
-
-
-def hand_over(process: subprocess.Popen, job: bytes) -> None:
-    with contextlib.suppress(OSError):  # the child died early, which its exit code will show
-        process.stdin.write(job)
-        process.stdin.close()
 
 
 def wait(process: subprocess.Popen, clock: Clock) -> Reason | None:

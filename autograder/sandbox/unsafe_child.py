@@ -1,4 +1,7 @@
-"""The process of one job without isolation: `unsafe_child.py ENTRY [EXTRA_MODULES]`, the job on stdin."""
+"""The process of one job without isolation: `unsafe_child.py ENTRY [EXTRA_MODULES]`.
+
+On stdin comes the job, as one message, and then what is handed over later, up to the end.
+"""
 
 import importlib
 import os
@@ -9,13 +12,15 @@ from pathlib import Path
 def main(entry: str, *extra_modules: str) -> None:
     """Do the job; messages go where standard output went, and what the job prints goes nowhere."""
     sys.path[:0] = [str(Path(__file__).resolve().parents[2]), *extra_modules]
-    from autograder.sandbox.wire import OUT_OF_MEMORY, send
+    from autograder.sandbox.wire import LENGTH, OUT_OF_MEMORY, send
 
     result = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     module, function = entry.split(":")
+    stdin = sys.stdin.buffer
     try:
-        getattr(importlib.import_module(module), function)(sys.stdin.buffer.read(), lambda m: send(result, m))
+        job = stdin.read(*LENGTH.unpack(stdin.read(LENGTH.size)))
+        getattr(importlib.import_module(module), function)(job, lambda m: send(result, m), stdin.read)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
 

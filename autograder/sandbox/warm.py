@@ -38,9 +38,9 @@ class Warm:
             why = last_line(self.kill())
             raise SandboxError(sandbox_problem() or NOT_STARTED.format(why=why))
 
-    def begin(self, memory: int, cpu_seconds: int, job: int, result: int) -> None:
+    def begin(self, memory: int, cpu_seconds: int, job: int, later: int, result: int) -> None:
         """Raises OSError if the box is gone."""
-        socket.send_fds(self._control, [REQUEST.pack(memory, cpu_seconds)], [job, result])
+        socket.send_fds(self._control, [REQUEST.pack(memory, cpu_seconds)], [job, later, result])
 
     def answer(self, seconds: float) -> bool:
         """Whether there is a reply, or the box is gone, within that time."""

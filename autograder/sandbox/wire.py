@@ -8,7 +8,8 @@ import os
 import struct
 
 REQUEST = struct.Struct("!QQ")
-"""Bytes of memory, seconds of CPU. Sent with two descriptors: the job to read, the pipe for results."""
+"""Bytes of memory, seconds of CPU. Sent with three descriptors: the job to read, the pipe for what of it comes later,
+the pipe for results."""
 REPLY = struct.Struct("!idQ")
 """Wait status, CPU seconds, peak resident bytes."""
 READY, KILL = b"ready", b"kill"

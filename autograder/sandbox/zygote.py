@@ -21,7 +21,9 @@ OPEN_FILES = 16
 ANY_FD = 2**16
 
 Emit = Callable[[bytes], None]
-Entry = Callable[[bytes, Emit], None]
+Later = Callable[[], bytes]
+Entry = Callable[[bytes, Emit, Later], None]
+Start = Callable[[int, int, int, int, int], int]
 
 
 def load(entry: str) -> Entry:
@@ -32,11 +34,11 @@ def load(entry: str) -> Entry:
     return getattr(module, function)
 
 
-def serve(control: socket.socket, start: Callable[[int, int, int, int], int]) -> None:
+def serve(control: socket.socket, start: Start) -> None:
     """Answer each request with the fate of its child, until the grader hangs up."""
     control.send(READY)
     while True:
-        request, fds, _, _ = socket.recv_fds(control, REQUEST.size, 2)
+        request, fds, _, _ = socket.recv_fds(control, REQUEST.size, 3)
         if not request:
             return
         if fds:  # otherwise: a KILL that came after the job's own end
@@ -57,36 +59,39 @@ def watch(control: socket.socket, pid: int) -> bytes:
     return REPLY.pack(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def starter(run: Entry, install_filter: Callable[[], None]) -> Callable[[int, int, int, int], int]:
-    def start(job: int, result: int, memory: int, cpu_seconds: int) -> int:
+def starter(run: Entry, install_filter: Callable[[], None]) -> Start:
+    def start(job: int, later: int, result: int, memory: int, cpu_seconds: int) -> int:
         """Fork the child that does the job; its process id."""
         pid = os.fork()
         if not pid:
-            child(run, install_filter, job, result, memory, cpu_seconds)
-        os.close(job)
-        os.close(result)
+            child(run, install_filter, job, later, result, memory, cpu_seconds)
+        for theirs in (job, later, result):
+            os.close(theirs)
         return pid
 
     return start
 
 
-def child(run: Entry, install_filter, job: int, result: int, memory: int, cpu_seconds: int) -> None:
+def child(run: Entry, install_filter, job: int, later: int, result: int, memory: int, cpu_seconds: int) -> None:
     """Give up everything, then read the job and do it. Never returns."""
     code = 1
     try:
-        keep_only(job, result)
+        keep_only(job, later, result)
         set_limits(memory, cpu_seconds)
         install_filter()
         gc.set_threshold(100_000)
         gc.enable()
-        with open(job, "rb", buffering=0) as file:
-            task = file.readall()
-        run(task, lambda message: send(result, message))
+        run(read_all(job), lambda message: send(result, message), lambda: read_all(later))
         code = 0
     except MemoryError:
         code = OUT_OF_MEMORY
     finally:
         os._exit(code)
+
+
+def read_all(fd: int) -> bytes:
+    with open(fd, "rb", buffering=0) as file:
+        return file.readall()
 
 
 def keep_only(*fds: int) -> None:

@@ -4,7 +4,8 @@ import dataclasses
 import pytest
 from in_process import HereRunner
 
-from autograder.classroom.grading import UNSTEADY, Grader, best_of, graft_names, tells, with_public
+from autograder.classroom.grading import Grader, best_of, graft_names, joined
+from autograder.classroom.runs import Waits
 from autograder.classroom.submissions import Submission
 from autograder.engine.library import read_sources
 from autograder.engine.observe import Failure, Observation
@@ -139,9 +140,9 @@ def test_what_ran_out_of_time_is_tried_once_more_alone():
     work = []
 
     class Slow(HereRunner):
-        def run(self, job, limits, seconds_for):
+        def run(self, job, limits, seconds_for, later):
             work.append(Job.from_bytes(job).work)
-            return super().run(job, limits, seconds_for)
+            return super().run(job, limits, seconds_for, later)
 
     runner = Slow(lambda messages: (messages[:1], End("time")) if len(work) == 1 else (messages, End("finished")))
     report = graded(Grader(load_solutions(SOLUTIONS), runner))
@@ -162,9 +163,9 @@ def test_what_builds_on_what_ran_out_of_time_is_tried_alone_and_told_by_that():
     work = []
 
     class Slow(HereRunner):
-        def run(self, job, limits, seconds_for):
+        def run(self, job, limits, seconds_for, later):
             work.append([(name, names) for name, names, _ in Job.from_bytes(job).work])
-            return super().run(job, limits, seconds_for)
+            return super().run(job, limits, seconds_for, later)
 
     def cut(messages):
         if len(work) > 1:
@@ -185,9 +186,9 @@ def test_modules_that_are_as_they_were_given_are_not_compiled_again():
     jobs = []
 
     class Watched(HereRunner):
-        def run(self, job, limits, seconds_for):
+        def run(self, job, limits, seconds_for, later):
             jobs.append(Job.from_bytes(job))
-            return super().run(job, limits, seconds_for)
+            return super().run(job, limits, seconds_for, later)
 
     given = read_sources(ROOT / "nnlib")
     given["losses.py"] += "# mine\n"
@@ -212,40 +213,18 @@ def softmax(logits):
 """
 
 
-def test_the_students_words_come_from_a_process_that_knows_no_hidden_case(grader):
+def test_the_students_words_come_from_before_any_hidden_case_was_there(grader):
     told = graded(grader, {"activations.py": TELLS_WHAT_WAITS}).verdict("softmax").diagnosis.sentence
     cases = grader.oracle.answers(CATALOGUE["softmax"]).cases
     (last,) = [case for case in cases if not case.hidden][-1:]
     assert last.packed in told and not any(case.packed in told for case in cases if case.hidden)
 
 
-def test_what_is_told_in_our_words_alone_is_not_run_again(grader):
-    blank = graded(grader, base=read_sources(ROOT / "nnlib"))
-    named = graded(grader, {"activations.py": "def softmax(logits):\n    raise NotImplementedError('31415: write it')"})
-    stubs = [verdict for verdict in blank.verdicts if verdict.diagnosis.kind == "not implemented"]
-    assert stubs and not any(map(tells, stubs)) and not any(map(tells, graded(grader).verdicts))
-    assert named.verdict("softmax").diagnosis.name == "31415" and tells(named.verdict("softmax"))
-
-
-@pytest.mark.parametrize(
-    ("sentence", "is_ours"),
-    [
-        ("This is not written yet. Put your code where nnlib/losses.py, line 12, raises NotImplementedError.", True),
-        ("This is not written yet. Put your code where 3.14159, raises NotImplementedError.", False),
-        ("This exercise uses `softmax`, which is not written yet. Write `softmax` first.", True),
-        ("This exercise uses `3.14159`, which is not written yet. Write `3.14159` first.", False),
-    ],
-)
-def test_a_stub_is_told_in_our_words_if_nothing_else_is_in_them(sentence, is_ours):
-    diagnosis = Diagnosis("not implemented", sentence, "softmax")
-    assert tells(dataclasses.replace(verdict(0, "x"), diagnosis=diagnosis)) is not is_ours
-
-
-def test_an_outcome_takes_what_public_cases_gave_and_keeps_the_rest():
-    first, again, failed = Observation(1), Observation(2), Failure("Died", "again")
-    assert with_public((first, first, first), (again, again)) == (again, again, first)
-    assert with_public((first, first), failed) == with_public(failed, failed) == failed
-    assert with_public(Failure("Died", "3.14159"), (again,)) == UNSTEADY
+def test_outcomes_are_joined_and_what_was_not_run_counts_for_all():
+    one, failed, waits = (Observation(1),), Failure("Died", "again"), Waits(CATALOGUE["softmax"])
+    assert joined(one, one) == (*one, *one) and joined((), one) == one
+    assert joined(one, failed) == joined(failed, one) == joined(failed, waits) == failed
+    assert joined(one, waits) == waits
 
 
 def test_hidden_cases_leak_nothing_into_the_report(grader):

@@ -3,7 +3,7 @@ import pytest
 
 from autograder.engine import task
 from autograder.engine.observe import Observation
-from autograder.engine.task import LOADED, Job
+from autograder.engine.task import LOADED, Job, packed_cases
 from autograder.engine.values import dumps, loads, plain
 
 GOOD = {
@@ -13,9 +13,15 @@ GOOD = {
 CASE = dumps({"logits": np.ones((1, 2))})
 
 
-def messages(job: Job) -> list:
+def messages(job: Job, *cases: list[str]) -> list:
+    """What a job sends. The cases of work that has none are there once all other work is done."""
     sent: list = []
-    task.run(job.to_bytes(), lambda packed: sent.append(loads(packed)))
+
+    def later() -> bytes:
+        assert cases and len(sent) == 1 + sum(work[2] is not None for work in job.work)
+        return packed_cases([*cases])
+
+    task.run(job.to_bytes(), lambda packed: sent.append(loads(packed)), later)
     return sent
 
 
@@ -24,6 +30,16 @@ def test_a_library_that_loads_gives_one_message_a_piece_of_work():
     assert loaded[:2] == [0, LOADED] and "error" not in loaded[2][0]
     assert result[:2] == [0, "softmax"] and len(result[2]) == 2
     assert result[2][0]["value"].tolist() == [[1, 1]]
+
+
+def test_cases_that_come_later_are_asked_for_once_when_all_else_is_done():
+    other = dumps({"logits": np.zeros((1, 2))})
+    sent = messages(Job(GOOD, [("softmax", (), [CASE]), *[("softmax", (), None)] * 2]), [other], [CASE, other])
+    assert [[item["value"].tolist() for item in message[2]] for message in sent[1:]] == [
+        [[[1, 1]]],
+        [[[0, 0]]],
+        [[[1, 1]], [[0, 0]]],
+    ]
 
 
 @pytest.mark.parametrize("text", ["def (", "raise SystemExit", "import nothing"])

@@ -107,10 +107,10 @@ def test_no_device_but_three(box):
 
 
 @in_box
-def test_nothing_is_open_but_the_pipe(box):
+def test_nothing_is_open_but_the_pipes(box):
     [said], _ = told(box, "descriptors")
     kinds = [item.split(":")[1] for item in said.strip("[]'").split("', '")]
-    assert sorted(kinds) == ["device", "device", "device", "pipe"]
+    assert sorted(kinds) == ["device", "device", "device", "pipe", "pipe"]
 
 
 @in_box

@@ -20,10 +20,12 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 SUCCEEDED, REFUSED = "succeeded", "refused"
 
 
-def run(job, emit):
+def run(job, emit, later):
     name, *arguments = job.decode().split()
     attack = globals()[name]
-    if name in SENDING:
+    if name in ASKING:
+        attack(emit, later)
+    elif name in SENDING:
         attack(emit, *arguments)
     else:
         emit(outcome(attack, arguments).encode())
@@ -352,7 +354,8 @@ def garbage(emit):
 def write_raw(data: bytes):
     for fd in range(3, 16):
         if kind_of(fd) == "pipe":
-            os.write(fd, data)
+            with contextlib.suppress(OSError):  # the other pipe is there to read from
+                os.write(fd, data)
 
 
 def several(emit, *texts):
@@ -364,6 +367,31 @@ def big_message(emit, size):
     emit(b"x" * int(size))
 
 
+def ask(emit, later):
+    emit(b"first")
+    emit(later())
+
+
+def peek(emit, later):
+    """Reads whatever can be read, before it is asked for."""
+    seen = b""
+    for fd in range(3, 16):
+        with contextlib.suppress(OSError):
+            os.set_blocking(fd, False)
+            seen += os.read(fd, 100) or b""
+    for fd in range(3, 16):
+        with contextlib.suppress(OSError):
+            os.set_blocking(fd, True)
+    emit(seen or b"nothing")
+    emit(later())
+
+
+def never_asked(emit, later):
+    emit(b"first")
+    emit(b"second")
+
+
+ASKING = ("ask", "peek", "never_asked")
 SENDING = ("close_pipe_and_stay", "output_bomb", "drip", "chatter", "garbage", "several", "big_message")
 
 
