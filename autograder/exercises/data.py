@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Chapter
+from autograder.engine.sentences import words
 from autograder.exercises.chance import global_state
 
 chapter = Chapter("03-data", title="Data", module="data")
@@ -336,7 +337,7 @@ def seen_of_pairs(pairs: Any) -> list[dict[str, np.ndarray]] | None:
 
 def seen_of_pair(pair: Any) -> dict[str, np.ndarray]:
     if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise TypeError(f"pairs (X, y) are asked, but where one should be there is a {type(pair).__name__}")
+        raise TypeError(f"pairs (X, y) are asked, but where one should be there is {words(pair)}")
     X, y = map(np.array, pair)
     if (X.ndim, y.ndim) != (2, 1):
         raise TypeError(f"in a pair (X, y) are rows of both, but there X has the shape {X.shape} and y {y.shape}")

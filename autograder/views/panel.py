@@ -7,7 +7,7 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.verdict import CaseResult, Verdict
 
 WELL_DONE = "Well done!"
-NEXT = "Next: `{id}`, {title}."
+NEXT = "Next: `{id}` ({title})."
 LAST = "That was the last exercise of “{chapter}”."
 COUNT = "{right} of {cases} cases right"
 SCORE = "{points:g} of {max_points:g} {noun}"
