@@ -42,7 +42,7 @@ SLIPS = {
 
 
 def failure_of(slip: Callable) -> Failure:
-    with pytest.raises(Exception) as caught:  # noqa: B017  (of whatever kind)
+    with pytest.raises(Exception) as caught:
         slip()
     return Failure(type(caught.value).__name__, str(caught.value))
 
