@@ -330,6 +330,9 @@ SPLITS = 20
 """So many times rows are dealt out, to see whether chance treats them alike."""
 
 
+ALONE = ". Hand out several pairs, each in brackets of its own, and not the two halves of one"
+
+
 def seen_of_pairs(pairs: Any) -> list[dict[str, np.ndarray]] | None:
     """Copies of pairs (X, y), each by name; None where nothing was returned. Raises TypeError for anything else."""
     return None if pairs is None else [seen_of_pair(pair) for pair in pairs]
@@ -337,7 +340,8 @@ def seen_of_pairs(pairs: Any) -> list[dict[str, np.ndarray]] | None:
 
 def seen_of_pair(pair: Any) -> dict[str, np.ndarray]:
     if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise TypeError(f"pairs (X, y) are asked, but where one should be there is {words(pair)}")
+        advice = ALONE if isinstance(pair, np.ndarray) else ""
+        raise TypeError(f"pairs (X, y) are asked, but where one should be there is {words(pair)}{advice}")
     X, y = map(np.array, pair)
     if (X.ndim, y.ndim) != (2, 1):
         raise TypeError(f"in a pair (X, y) are rows of both, but there X has the shape {X.shape} and y {y.shape}")
