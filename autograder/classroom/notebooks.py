@@ -111,8 +111,26 @@ def _depth_fits(value: object, levels: int) -> bool:
 
 
 def write(notebook: Notebook) -> bytes:
-    """The bytes of a notebook's file, on one line: writing it so takes a tenth of the time. Jupyter splits it again."""
+    """The bytes of a notebook whose only outputs are ours, as Jupyter and nbgrader write them."""
+    shown = notebook | {"cells": [_split(cell) for cell in notebook["cells"]]}
+    return (json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def write_on_one_line(notebook: Notebook) -> bytes:
+    """The same notebook to Jupyter and nbgrader, in a tenth of the time: for files that nobody reads as text."""
     return (json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _split(cell: Cell) -> Cell:
+    """A cell as it stands in a file: texts as lists of lines."""
+    split = dict(cell, source=cell["source"].splitlines(keepends=True))
+    if cell.get("outputs"):
+        split["outputs"] = [dict(output, data=_split_data(output["data"])) for output in cell["outputs"]]
+    return split
+
+
+def _split_data(data: dict[str, str]) -> dict[str, list[str]]:
+    return {kind: text.splitlines(keepends=True) for kind, text in data.items()}
 
 
 def _is_sound(cell: object) -> bool:

@@ -50,7 +50,7 @@ def write_report(
     text = json.dumps(report_to_json(report), ensure_ascii=False) + "\n"
     keep(lambda: write_whole(places.reports / f"{report.student}.json", text))
     keep(lambda: write_whole(places.reports / f"{report.student}.html", feedback_html(report, chapter)))
-    keep(lambda: write_whole(places.notebook(report.student, chapter), notebooks.write(notebook)))
+    keep(lambda: write_whole(places.notebook(report.student, chapter), notebooks.write_on_one_line(notebook)))
     for name, text in _exchange_notes(place).items():
         keep(lambda name=name, text=text: write_whole(places.notebook(report.student, chapter).with_name(name), text))
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.engine.compare import Difference, Kind, close_entries
 from autograder.engine.exercise import SECONDS, Exercise
+from autograder.engine.known_errors import meaning
 from autograder.engine.observe import Failure
 from autograder.engine.values import Other
 
@@ -26,7 +27,7 @@ NOT_FINITE = (
 )
 CHANGED = (
     "Your code changed its input `{name}`. Others still need it: work on a new array, so write `x = x - 1`, never "
-    "`x -= 1`."
+    "`x -= 1` or `x[...] = 1`."
 )
 VALUES = "{wrong} of the {total} numbers of your result are wrong."
 ALL_VALUES = "All {total} numbers of your result are wrong."
@@ -124,7 +125,8 @@ def _after_colon(failure: Failure) -> str:
 def _error(difference: Difference, exercise: Exercise) -> str:
     if difference.error.kind == "Died":
         return DIED.format(reason=difference.error.message)
-    return ERROR.format(kind=difference.error.kind, message=_after_colon(difference.error))
+    stopped = ERROR.format(kind=difference.error.kind, message=_after_colon(difference.error))
+    return f"{stopped} {meaning(difference.error)}".rstrip()
 
 
 def _not_finite(difference: Difference, exercise: Exercise) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Chapter
+from autograder.engine.sentences import words
 from autograder.exercises.chance import global_state
 
 chapter = Chapter("03-data", title="Data", module="data")
@@ -329,6 +330,9 @@ SPLITS = 12
 """So many times rows are dealt out, to see whether chance treats them alike."""
 
 
+ALONE = ". Hand out several pairs, each in brackets of its own, and not the two halves of one"
+
+
 def seen_of_pairs(pairs: Any) -> dict[str, Any] | None:
     """Pairs (X, y) laid end to end, and how long each was; None where nothing was returned. Raises TypeError for
     anything else. `pairs_of` takes them apart again."""
@@ -350,7 +354,8 @@ def seen_of_pairs(pairs: Any) -> dict[str, Any] | None:
 
 def seen_of_pair(pair: Any) -> tuple[np.ndarray, np.ndarray]:
     if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise TypeError(f"pairs (X, y) are asked, but where one should be there is a {type(pair).__name__}")
+        advice = ALONE if isinstance(pair, np.ndarray) else ""
+        raise TypeError(f"pairs (X, y) are asked, but where one should be there is {words(pair)}{advice}")
     X, y = map(np.array, pair)
     if (X.ndim, y.ndim) != (2, 1):
         raise TypeError(f"in a pair (X, y) are rows of both, but there X has the shape {X.shape} and y {y.shape}")

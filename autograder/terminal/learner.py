@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from autograder.views.text import Line
 
 EXERCISE = "The exercise's id, such as softmax; `progress` lists them all."
-SAY_WHICH = "Say which exercise to check, such as: course.py check softmax. Or check all: course.py check --all."
+SAY_WHICH = "Say which exercise to check, such as: {course} check softmax. Or check all: {course} check --all."
 STOPPED = "Stopped."
 WATCHING = "Watching {folder}: save a file to check again, press Ctrl+C to stop."
 ALL_SOLVED = "All exercises are solved. Well done!"
@@ -26,7 +26,7 @@ NOTHING_BEFORE = "Nothing comes before lesson {lesson}: start right there."
 FILLED = "Filled for you: {exercises}."
 YOURS = "Solved by you, and left as it is: {exercises}."
 ATTEMPTS = "Your attempts that were not right yet are kept in {folder}."
-NOT_RIGHT = "Not right even so: {exercises}. Run: course.py check {first}"
+NOT_RIGHT = "Not right even so: {exercises}. Run: {check}"
 READY = "You can start lesson {lesson}."
 
 
@@ -42,7 +42,9 @@ def check(
 ) -> None:
     """Check your nnlib: what is right, what is not, and why. Ends with 0 if all is right, else with 1."""
     if not exercises and not everything:
-        raise BadInput(SAY_WHICH)
+        from autograder.views.text import COURSE
+
+        raise BadInput(SAY_WHICH.format(course=COURSE))
     with _stopped_by_ctrl_c():
         raise typer.Exit(0 if (_check_all() if everything else _check_each(exercises)) else 1)
 
@@ -136,7 +138,7 @@ def catch_up(lesson: Annotated[str, typer.Argument(metavar="LESSON", help=LESSON
 
 
 def _caught_up_lines(chapter: "Chapter", done: "CaughtUp") -> Iterator["Line"]:
-    from autograder.views.text import Line
+    from autograder.views.text import Line, in_terminal
 
     if done.filled:
         yield Line(FILLED.format(exercises=_names(done.filled)))
@@ -145,7 +147,8 @@ def _caught_up_lines(chapter: "Chapter", done: "CaughtUp") -> Iterator["Line"]:
     if done.kept:
         yield Line(ATTEMPTS.format(folder=done.kept))
     if done.still_wrong:
-        yield Line(NOT_RIGHT.format(exercises=_names(done.still_wrong), first=done.still_wrong[0].id), "wrong")
+        again = in_terminal("check", done.still_wrong[0].id)
+        yield Line(NOT_RIGHT.format(exercises=_names(done.still_wrong), check=again), "wrong")
     else:
         yield Line(READY.format(lesson=chapter.id), "right")
 

@@ -7,7 +7,7 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.verdict import CaseResult, Verdict
 
 WELL_DONE = "Well done!"
-NEXT = "Next: `{id}`, {title}."
+NEXT = "Next: `{id}`, {title}{stop}"
 LAST = "That was the last exercise of “{chapter}”."
 COUNT = "{right} of {cases} cases right"
 SCORE = "{points:g} of {max_points:g} {noun}"
@@ -111,7 +111,8 @@ def whats_next(exercise: Exercise) -> str:
     following = following[following.index(exercise) + 1 :]
     if not following:
         return LAST.format(chapter=exercise.chapter.title)
-    return NEXT.format(id=following[0].id, title=following[0].title)
+    title = following[0].title
+    return NEXT.format(id=following[0].id, title=title, stop="" if title.endswith("?") else ".")
 
 
 def error_lines(verdict: Verdict) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Panels as plain text: lines with a style each, for a terminal and for notebooks that show no HTML."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ CHAPTER = "{title}: {solved} of {count} exercises solved, {score}"
 MARKED = "(! marks wrong entries)"
 LABELS = {"input": "Input {name}", "expected": "Expected {name}", "yours": "You returned {name}"}
 
+COURSE = "py course.py" if os.name == "nt" else "python3 course.py"
+"""How the course is called in a terminal: as a learner can type it."""
+
 Call = Callable[[str, str], str]
 """How a command on an exercise is written: `in_notebook("hint", "mse")` is `hint("mse")`."""
 
@@ -43,7 +47,7 @@ def in_notebook(command: str, exercise_id: str) -> str:
 
 
 def in_terminal(command: str, exercise_id: str) -> str:
-    return f"course.py {command} {exercise_id}"
+    return f"{COURSE} {command} {exercise_id}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from .graph_paper import GraphPaper
 from .library import drawable, needs
 from .network_diagram import network_diagram
 from .picture import Line, Picture, Rect, Shape, Text
-from .shapes import box, number
+from .shapes import box, number, power_of_ten
 from .sign_map import around_zero, sign_map
 from .stage import Explorer, show
 
@@ -331,7 +331,7 @@ def _signal_shapes(signal: Signal) -> Iterator[Shape]:
     yield from box(LEFT, SPREADS_TOP, RIGHT - LEFT, SPREADS_TALL)
     yield from ladder.frame()
     for power in (-12, -6, 0, 6, 12):
-        yield Text(LEFT - 8, ladder.at(0, power)[1] + 4, f"{10.0**power:g}".replace("-", "\u2212"), 12, "end", "faint")
+        yield Text(LEFT - 8, ladder.at(0, power)[1] + 4, power_of_ten(power), 12, "end", "faint")
     for layer, (strength, shares) in enumerate(zip(signal.strengths, signal.shares, strict=True)):
         yield from _spread(shares, LEFT + layer * step, step)
         yield from _rung(ladder, layer, float(strength))
@@ -365,7 +365,16 @@ def signal_sentence(signal: Signal) -> str:
     if signal.bend in ("tanh", "sigmoid") and signal.flat > 0.5:
         return f"{signal.flat:.0%} of the last layer's sums are beyond \u00b13, where {signal.bend} is flat."
     words = "dies out" if last < first / STEADY else "blows up" if last > first * STEADY else "keeps its strength"
-    return f"The signal {words}: from {first:.2g} in the first layer to {last:.2g} in layer {len(signal.strengths)}."
+    first, last = map(_strength_words, (first, last))
+    return f"The signal {words}: from {first} in the first layer to {last} in layer {len(signal.strengths)}."
+
+
+def _strength_words(strength: float) -> str:
+    """A strength to two digits; a very large or small one times a power of ten."""
+    if 0.001 <= strength < 10_000:
+        return f"{strength:.2g}" if strength < 100 else f"{strength:.0f}"
+    factor, power = f"{strength:.1e}".split("e")
+    return f"{factor} \u00b7 {power_of_ten(int(power))}"
 
 
 def signal() -> None:

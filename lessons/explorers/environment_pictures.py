@@ -58,12 +58,12 @@ def show_sums(sums: np.ndarray, kinds: np.ndarray) -> None:
 def show_centred(centred: np.ndarray, wrong: np.ndarray) -> None:
     """Two clouds `(n, 2)` around, or beside, the point (0, 0)."""
     plt.figure(figsize=(6.4, 3.4))
-    plt.scatter(*centred.T, s=12, color=COLOURS["good"][1], label="each column's own mean taken away")
-    plt.scatter(*wrong.T, s=12, color="#7f7f7f", marker="s", label="one mean of everything taken away")
+    plt.scatter(*centred.T, s=12, color=COLOURS["good"][1], label="own mean of each column")
+    plt.scatter(*wrong.T, s=12, color="#7f7f7f", marker="s", label="one mean of everything")
     plt.plot(0, 0, "k+", markersize=22, markeredgewidth=3)
     plt.xlabel("length")
     plt.ylabel("depth")
-    plt.legend()
+    plt.legend(loc="upper right")
     plt.show()
 
 
@@ -92,7 +92,7 @@ def _neuron_shapes(x: Sequence[float], w: Sequence[float], b: float, total: floa
     sign = "+" if b >= 0 else "\u2212"
     yield Text(440, 93, f"{products} {sign} {number(abs(b), 0)}", 15)
     yield Text(440, 119, f"= {number(total, 0)}", 19, bold=True)
-    yield from arrow(590, 100, 44)
+    yield from arrow(602, 100, 36)
     yield Text(652, 93, "0 or more" if total >= 0 else "less than 0", 14)
     yield Text(652, 119, f"class {int(total >= 0)}", 19, colour="plus" if total >= 0 else "minus", bold=True)
 

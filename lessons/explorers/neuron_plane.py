@@ -9,7 +9,7 @@ from .picture import Dot, Line, Rect, Shape, Text
 from .shapes import box
 
 COLOUR_OF = ("minus", "plus")  # of class 0 and of class 1
-ROWS, COLUMNS = 63, 76  # of spots whose side is asked for
+ROWS, COLUMNS = 70, 85  # of spots whose side is asked for: whole pixels each, or seams would show between them
 PER_WEIGHT, SHORTEST, LONGEST = 28, 14, 84  # pixels of the arrow
 
 
@@ -83,7 +83,7 @@ def line(plane: Plane, w: np.ndarray, b: float) -> Iterator[Shape]:
     ends = crossings(plane, w, b)
     if len(ends) == 2:
         yield Line(tuple(plane.at(end) for end in ends), "ink", 2.5)
-        yield from _arrow(plane.at((ends[0] + ends[1]) / 2), w)
+        yield from _arrow(plane, np.array(plane.at((ends[0] + ends[1]) / 2)), w)
 
 
 def crossings(plane: Plane, w: np.ndarray, b: float) -> list[np.ndarray]:
@@ -100,14 +100,21 @@ def crossings(plane: Plane, w: np.ndarray, b: float) -> list[np.ndarray]:
     return found[:2]
 
 
-def _arrow(start: tuple[float, float], w: np.ndarray) -> Iterator[Shape]:
+def _arrow(plane: Plane, start: np.ndarray, w: np.ndarray) -> Iterator[Shape]:
     length = float(np.hypot(*w))
     ahead = np.array([w[0], -w[1]]) / length
     aside = np.array([-ahead[1], ahead[0]])
-    tip = np.array(start) + ahead * min(max(PER_WEIGHT * length, SHORTEST), LONGEST)
+    tip = start + ahead * max(min(PER_WEIGHT * length, LONGEST, _to_the_edge(plane, start, ahead)), SHORTEST)
     barbs = [tip - 8 * ahead + 5 * side * aside for side in (1, -1)]
-    yield Line((start, tuple(tip)), "ink", 2.5)
+    yield Line((tuple(start), tuple(tip)), "ink", 2.5)
     yield Line((tuple(barbs[0]), tuple(tip), tuple(barbs[1])), "ink", 2.5)
+
+
+def _to_the_edge(plane: Plane, start: np.ndarray, ahead: np.ndarray) -> float:
+    """How many pixels it is from `start` to the window's edge, in the direction `ahead`."""
+    low = np.array([plane.left, plane.top])
+    edge = low + np.where(ahead > 0, np.array([plane.width, plane.height]), 0)
+    return min((edge[axis] - start[axis]) / ahead[axis] for axis in (0, 1) if ahead[axis])
 
 
 def frame(plane: Plane, across: str, up: str, step: int) -> Iterator[Shape]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from .picture import Line, Rect, Shape, Text
 
+RAISED = str.maketrans("-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 DARK = 0.45  # ink darker than this takes light figures
 
 
@@ -13,6 +14,11 @@ def number(value: float, decimals: int = 2) -> str:
     """A number short enough for a cell, with a proper minus; zero never has a sign."""
     words = f"{value:.{decimals}f}" if abs(value) < 1000 else f"{value:.0e}"
     return words.replace("-", "\u2212") if float(words) else words.lstrip("-")
+
+
+def power_of_ten(power: int) -> str:
+    """10 to a whole power, as one writes it on paper."""
+    return "10" + str(power).translate(RAISED) if power else "1"
 
 
 def ink(image: np.ndarray, x: float, y: float, cell: float, figures: bool = True) -> Iterator[Shape]:

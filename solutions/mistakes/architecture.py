@@ -460,6 +460,13 @@ def last_layer_left_out(sizes):
 
 
 @mistakes.mistake("parameter-count")
+def returned_inside_the_loop(sizes):
+    """You counted the first layer alone. A `return` inside the loop ends it at once: put it behind the loop, with no
+    more spaces in front than `for` has."""
+    return sizes[0] * sizes[1] + sizes[1] if len(sizes) > 1 else 0
+
+
+@mistakes.mistake("parameter-count")
 def first_layer_left_out(sizes):
     """You left out the first layer, from the inputs to the first units. It has weights and biases as well."""
     return sum(sizes[i] * sizes[i + 1] + sizes[i + 1] for i in range(1, len(sizes) - 1))

@@ -419,6 +419,15 @@ def negative_labels_accepted(labels, n_classes):
 
 
 @mistakes.mistake("one-hot")
+def first_number_too_large_accepted(labels, n_classes):
+    """You refuse labels above n_classes, but n_classes itself is too large already: classes go from 0 to n_classes - 1.
+    Write >= n_classes."""
+    if np.any((labels < 0) | (labels > n_classes)):
+        raise ValueError("no class")
+    return np.eye(n_classes)[labels]
+
+
+@mistakes.mistake("one-hot")
 def strangers_get_no_class(labels, n_classes):
     """A label that is no class becomes a row of zeros in your table. Raise ValueError for it: a wrong label should be
     heard of."""

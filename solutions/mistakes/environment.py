@@ -123,6 +123,13 @@ def only_the_first_row(X, w, b):
     return np.sum(X[0] * w) + b
 
 
+@mistakes.mistake("neurons")
+def weights_first(X, w, b):
+    """You wrote w @ X, which adds up down the columns, one sum for each input, and works only where the table has as
+    many rows as w has numbers. The rows of X are weighted: X @ w."""
+    return w @ X + b
+
+
 # --- center-columns ---
 
 
@@ -272,6 +279,21 @@ def uniform_in_a_square(n, rng):
     many close by and few far off: use rng.normal."""
     labels = rng.permutation(np.arange(n) % 2)
     return CENTERS[labels] + rng.uniform(-SPREAD, SPREAD, size=(n, 2)), labels
+
+
+@mistakes.mistake("sample-blobs")
+def labels_first(n, rng):
+    """You returned the labels first. The points come first: return points, labels."""
+    labels = rng.permutation(np.arange(n) % 2)
+    return labels, rng.normal(CENTERS[labels], SPREAD)
+
+
+@mistakes.mistake("sample-blobs")
+def a_coin_for_each_label(n, rng):
+    """You tossed a coin for each label, and coins seldom give as many zeros as ones. Half of each is asked: make them
+    with np.arange(n) % 2, then shuffle."""
+    labels = rng.integers(0, 2, size=n)
+    return rng.normal(CENTERS[labels], SPREAD), labels
 
 
 # --- decision ---

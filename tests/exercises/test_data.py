@@ -327,9 +327,9 @@ ARGUMENTS = {"split": "X, y, fractions, rng", "stratified": "X, y, fractions, rn
     [
         ("None", "Your code returned nothing"),
         ("rng", NO_PAIRS + "'numpy"),
-        ("X", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a ndarray"),
-        ("X, y", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a ndarray"),
-        ("[(X,)] * 3", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a tuple"),
+        ("X", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is an array of shape"),
+        ("X, y", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is an array of shape"),
+        ("[(X,)] * 3", NO_PAIRS + "pairs (X, y) are asked, but where one should be there is a tuple of 1"),
         ("((y, X),) * 3", NO_PAIRS + "in a pair (X, y) are rows of both, but there X has the shape"),
         ("(('a', 'b'),) * 3", NO_PAIRS + "in a pair (X, y) are rows of both, but there X has the shape"),
         ("(([[1.0]], [2.0]),) * 3", ""),

@@ -145,6 +145,10 @@ class TestSignal:
     def test_what_becomes_of_the_signal(self, reference, start, bend, words):
         assert words in architecture.signal_sentence(architecture.compute_signal(reference, SignalState(start, bend)))
 
+    def test_a_tiny_strength_is_told_as_a_power_of_ten(self, reference):
+        signal = architecture.compute_signal(reference, SignalState("small: spread 0.01", layers=10, width=100))
+        assert "from 0.1 in the first layer to 4.3 \u00b7 10\u207b\u00b9\u00b2" in architecture.signal_sentence(signal)
+
     def test_as_many_layers_as_asked_for(self, reference):
         signal = architecture.compute_signal(reference, SignalState(layers=7))
         assert signal.strengths.shape == (7,) and len(signal.shares) == 7

@@ -8,7 +8,7 @@ import pytest
 from explorers import environment, library, stage
 from explorers.environment import BoundaryState, BroadcastState, LearningState
 from explorers.library import Locked
-from explorers.neuron_plane import COLUMNS, ROWS, Plane, crossings, line, mark, points, sides
+from explorers.neuron_plane import COLUMNS, ROWS, SHORTEST, Plane, crossings, line, mark, points, sides
 from explorers.picture import Dot, Line, Rect, Text
 from explorers.png import to_png
 from explorers.stretched_boxes import CELL, boxes
@@ -143,6 +143,18 @@ class TestPlane:
         _, shaft, _ = line(self.plane, np.array([0.0, 1.0]), -1.0)
         (x, y), (tip_x, tip_y) = shaft.points
         assert (x, y) == self.plane.at((2, 1)) and tip_x == pytest.approx(x) and tip_y < y
+
+    @pytest.mark.parametrize("b", [0.5, 1.0, 3.0, 5.0, 9.0])
+    def test_the_arrow_stays_inside_or_is_short(self, b):
+        plane = environment.PLANE
+        _, shaft, _ = line(plane, np.array([-2.0, -2.0]), b)
+        (x, y), (tip_x, tip_y) = shaft.points
+        inside = plane.left <= tip_x <= plane.left + plane.width and plane.top <= tip_y <= plane.top + plane.height
+        assert inside or np.hypot(tip_x - x, tip_y - y) == pytest.approx(SHORTEST)
+
+    def test_cells_are_whole_pixels(self):
+        plane = environment.PLANE
+        assert plane.width % COLUMNS == 0 and plane.height % ROWS == 0
 
     def test_sides_cover_the_plane_once(self):
         classes = np.random.default_rng(0).integers(0, 2, ROWS * COLUMNS)

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from autograder import paths
 from autograder.learning import hints, watch
 from autograder.terminal.app import app
+from autograder.views.text import COURSE
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +71,7 @@ def test_one_hint_more_each_time():
     assert "Hint 2" not in run("hint", "softmax")[1]
     code, output = run("hint", "softmax")
     assert code == 0
-    assert "Hint 2 of 3" in output and "1 more: course.py hint softmax" in output
+    assert "Hint 2 of 3" in output and f"1 more: {COURSE} hint softmax" in output
 
 
 def test_progress():

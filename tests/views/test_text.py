@@ -6,7 +6,7 @@ from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
 from autograder.exercises import CATALOGUE
 from autograder.learning.hints import Hints
 from autograder.learning.progress import ChapterProgress
-from autograder.views.text import hint_lines, in_terminal, panel_lines, plain_text, progress_lines
+from autograder.views.text import COURSE, hint_lines, in_terminal, panel_lines, plain_text, progress_lines
 
 SOFTMAX = CATALOGUE["softmax"]
 WRONG = CaseResult(
@@ -38,7 +38,7 @@ def test_a_wrong_answer_is_told_whole():
 
 
 def test_the_terminal_names_its_own_commands():
-    assert "course.py hint softmax" in plain_text(panel_lines(SOFTMAX, VERDICT, in_terminal))
+    assert f"{COURSE} hint softmax" in plain_text(panel_lines(SOFTMAX, VERDICT, in_terminal))
 
 
 def test_a_right_answer_is_short_and_says_what_is_next():
