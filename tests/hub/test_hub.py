@@ -7,6 +7,7 @@ Node's: where it is missing these tests are skipped, and in CI they fail. autogr
 import importlib.util
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -115,6 +116,12 @@ def hub(tmp_path_factory) -> Iterator[Hub]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def test_ci_tries_the_proxy_that_the_recipe_installs():
+    recipe, ci = ((ROOT / name).read_text("utf-8") for name in ("autograder/hub/README.md", ".ci/run"))
+    (told,), (tried,) = (re.findall(rf"{PROXY}@([\d.]+)", text) for text in (recipe, ci))
+    assert told == tried
 
 
 def test_each_user_gets_the_course_and_the_first_lesson(hub):
