@@ -1,5 +1,6 @@
 """A PostgreSQL server for a test: private, in a folder of its own, reached by a socket in it, run by nobody special."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -10,10 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from needed import need
 
 NOBODY = 65534
-NO_SERVER = "needs the programs initdb and postgres, which are not here"
-NO_DRIVER = "needs the Python package psycopg: pip install 'psycopg[binary]'"
 
 
 def program(name: str) -> str | None:
@@ -24,11 +24,10 @@ def program(name: str) -> str | None:
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """The URL of an empty database. The test is skipped where there is no server or no driver."""
-    initdb, postgres = program("initdb"), program("postgres")
-    if not initdb or not postgres:
-        pytest.skip(NO_SERVER)
-    pytest.importorskip("psycopg", reason=NO_DRIVER)
+    """The URL of an empty database."""
+    initdb = need(program("initdb"), "PostgreSQL's program initdb")
+    postgres = need(program("postgres"), "PostgreSQL's program postgres")
+    need(importlib.util.find_spec("psycopg"), "the Python package psycopg")
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if os.geteuid() == 0:  # the server refuses to run as root

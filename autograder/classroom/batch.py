@@ -117,8 +117,9 @@ class ClassRun:
             on_done(student)
         if changed:
             self._grade_changed({student: found[student] for student in changed}, changed, summary, on_done)
+        penalties = self.gradebook.settle_penalties(self.chapter.id, lambda: begin(self.places))
         if summary.graded or not self.places.grades.is_file():
-            write_grades(self.places, self.chapter)
+            write_grades(self.places, self.chapter, penalties)
         return summary
 
     def _is_due(self, student: str, stamp: str) -> bool:

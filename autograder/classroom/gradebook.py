@@ -63,6 +63,14 @@ NOT_GRADED = (
 )
 
 
+MAYBE_LATE = """
+    SELECT duedate IS NOT NULL OR EXISTS (
+        SELECT 1 FROM submitted_notebook n JOIN submitted_assignment s ON n.assignment_id = s.id
+        WHERE s.assignment_id = a.id AND n.late_submission_penalty IS NOT NULL
+    ) FROM assignment a WHERE a.name = :chapter"""
+"""Whether a chapter has a due date, or penalties from when it had one."""
+
+
 Penalty = Callable[[str, float, float], float | None]
 """From student, score and seconds late to the points to take off."""
 
@@ -198,6 +206,35 @@ class Gradebook:
                     part = batch[start : start + CHUNK]
                     save(connection, self._assignment(connection, chapter_id), part, self.penalty)
             connection.commit()
+
+    def settle_penalties(self, chapter_id: str, before_writing: Callable[[], object]) -> dict[str, float]:
+        """A chapter's late penalties by student, reckoned anew and written where they changed, as they do with a due
+        date, an extension or points given by hand. `before_writing` is called if any did.
+        """
+        with self._in_words():
+            return self._settled(chapter_id, before_writing) if self._maybe_late(chapter_id) else {}
+
+    def _settled(self, chapter_id: str, before_writing: Callable[[], object]) -> dict[str, float]:
+        from autograder.classroom.gradebook_rows import penalties, save_penalties
+
+        self._assignments.pop(chapter_id, None)
+        with self.engine.connect() as connection:
+            reckoned = penalties(connection, self._assignment(connection, chapter_id), self.penalty)
+            if any(item.changed for item in reckoned):
+                before_writing()
+                save_penalties(connection, reckoned)
+                connection.commit()
+        return {item.student: item.after for item in reckoned if item.after}
+
+    def _maybe_late(self, chapter_id: str) -> bool:
+        """A quick look, for a run that finds nothing to do: on SQLite without SQLAlchemy, which is slow to import."""
+        if self.is_sqlite:
+            with closing(sqlite3.connect(self.place, timeout=SECONDS_TO_WAIT)) as connection:
+                return any(connection.execute(MAYBE_LATE, {"chapter": chapter_id}).fetchone() or ())
+        from sqlalchemy import text
+
+        with self.engine.connect() as connection:
+            return any(connection.execute(text(MAYBE_LATE), {"chapter": chapter_id}).first() or ())
 
     def scores(self, chapter_id: str) -> "Scores":
         """How a chapter's submissions stand, points given by hand, extra credit and late penalties counted in."""

@@ -76,6 +76,20 @@ class Assignment:
     due: datetime | None
 
 
+@dataclass(frozen=True)
+class Reckoned:
+    """A late penalty: as the gradebook has it, and as it is to be. None is no penalty."""
+
+    paper: str
+    student: str
+    before: float | None
+    after: float | None
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
 def held_cells(connection: Connection, chapter_id: str) -> dict[str, str | None]:
     """The checksums of a chapter's cells that the gradebook holds, by name."""
     tables = CHAPTERS.join(SOURCE_CELL, SOURCE_CELL.c.notebook_id == NOTEBOOK.c.id)
@@ -129,7 +143,7 @@ def save(connection: Connection, assignment: Assignment, entries: list[Entry], p
     owners = {papers[submissions[entry.report.student]]: entry for entry in entries}
     _save_grades(connection, assignment, owners)
     _save_comments(connection, assignment, owners)
-    _save_penalties(connection, assignment, list(owners), penalty)
+    save_penalties(connection, penalties(connection, assignment, penalty, list(owners)))
 
 
 def _submissions(connection: Connection, assignment: Assignment, entries: list[Entry]) -> dict[str, str]:
@@ -236,18 +250,26 @@ def _save_comments(connection: Connection, assignment: Assignment, owners: dict[
         connection.execute(statement.values(auto_comment=bindparam("text")), old)
 
 
-def _save_penalties(connection: Connection, assignment: Assignment, papers: list[str], penalty: Penalty) -> None:
-    """Late penalties of the batch; those of earlier runs go where they no longer hold."""
+def penalties(
+    connection: Connection, assignment: Assignment, penalty: Penalty, papers: list[str] | None = None
+) -> list[Reckoned]:
+    """The late penalties of some papers, or of all, by what the gradebook holds now."""
     columns = (SUBMITTED.c.id, SUBMITTED.c.late_submission_penalty, SUBMISSION.c.student_id)
     query = select(*columns, SUBMISSION.c.timestamp, SUBMISSION.c.extension).select_from(
         SUBMITTED.join(SUBMISSION, SUBMITTED.c.assignment_id == SUBMISSION.c.id)
     )
-    changed = []
-    for paper, before, student, time, extension in list(connection.execute(query.where(SUBMITTED.c.id.in_(papers)))):
+    wanted = SUBMITTED.c.notebook_id == assignment.notebook_id if papers is None else SUBMITTED.c.id.in_(papers)
+    found = []
+    for paper, before, student, time, extension in list(connection.execute(query.where(wanted))):
         late = _seconds_late(time, assignment.due, extension)
         after = penalty(student, _score(connection, paper), late) if late > 0 else None
-        if after != before:
-            changed.append({"key": paper, "penalty": after})
+        found.append(Reckoned(paper, student, before, after))
+    return found
+
+
+def save_penalties(connection: Connection, reckoned: list[Reckoned]) -> None:
+    """Writes those that changed; one that no longer holds goes."""
+    changed = [{"key": item.paper, "penalty": item.after} for item in reckoned if item.changed]
     if changed:
         statement = SUBMITTED.update().where(SUBMITTED.c.id == bindparam("key"))
         connection.execute(statement.values(late_submission_penalty=bindparam("penalty")), changed)

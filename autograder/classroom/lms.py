@@ -12,7 +12,8 @@ from pathlib import Path
 
 from autograder.classroom.tables import csv_text
 
-CANVAS = re.compile(r"(?P<name>\w+?)_(?:LATE_)?(?P<id>\d+)_\d+_.", re.IGNORECASE)
+CANVAS = re.compile(r"(?P<name>(?:\w|[^\x00-\x7f])+?)_(?:LATE_)?(?P<id>\d+)_\d+_.", re.IGNORECASE)
+"""A name is letters, digits and `_`; the signs that Indic and Thai letters bear are none of these to Python's `\\w`."""
 CANVAS_ANONYMOUS = re.compile(r"(?:LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?P<id>)\d+_.")
 MOODLE = re.compile(r"(?P<name>[^_].*?)_(?P<id>\d+)_assignsubmission")
 PATTERNS = (("canvas", CANVAS_ANONYMOUS), ("canvas", CANVAS), ("moodle", MOODLE))

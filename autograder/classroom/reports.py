@@ -1,7 +1,7 @@
 """What grading leaves on disk: a JSON report and a feedback page for each student, grades.csv, graded notebooks."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,9 +67,9 @@ def begin(places: Places) -> None:
     keep(lambda: places.grades.unlink(missing_ok=True))
 
 
-def write_grades(places: Places, chapter: Chapter) -> None:
-    """Writes grades.csv from all reports. Raises `BadInput` where that fails."""
-    text = grades_csv(read_reports(places.reports), chapter)
+def write_grades(places: Places, chapter: Chapter, penalties: Mapping[str, float]) -> None:
+    """Writes grades.csv from all reports and the late penalties by student. Raises `BadInput` where that fails."""
+    text = grades_csv(read_reports(places.reports), chapter, penalties)
     keep(lambda: write_whole(places.grades, text))
 
 
@@ -95,12 +95,15 @@ def read_report(folder: Path, student: str) -> Report | None:
         return None
 
 
-def grades_csv(reports: list[Report], chapter: Chapter) -> str:
-    """One line a student: the points of each exercise, their sum, and what was odd about the submission."""
-    header = ["student", *chapter.exercises, "points", "max_points", "notes"]
-    return csv_text(header, (_grades_row(report, chapter) for report in reports))
+def grades_csv(reports: list[Report], chapter: Chapter, penalties: Mapping[str, float]) -> str:
+    """One line a student: the points of each exercise, their sum, what is left of it after a late penalty, and what was
+    odd about the submission.
+    """
+    header = ["student", *chapter.exercises, "points", "max_points", "late_penalty", "after_penalty", "notes"]
+    return csv_text(header, (_grades_row(report, chapter, penalties.get(report.student, 0)) for report in reports))
 
 
-def _grades_row(report: Report, chapter: Chapter) -> list[object]:
+def _grades_row(report: Report, chapter: Chapter, penalty: float) -> list[object]:
     points = [verdict.points if (verdict := report.verdict(name)) else "" for name in chapter.exercises]
-    return [report.student, *points, report.points, report.max_points, " ".join(report.notes)]
+    late = [round(penalty, 6), round(max(0, report.points - penalty), 6)]
+    return [report.student, *points, report.points, report.max_points, *late, " ".join(report.notes)]

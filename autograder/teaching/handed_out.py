@@ -15,7 +15,7 @@ WALKED = ("lessons", "autograder")
 BESIDE = ("course.py", "nbgrader_config.py", "requirements.txt")
 README = "README.md"
 INSTRUCTORS_PART = re.compile(r"^## For instructors\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
-FOR_INSTRUCTORS = ("autograder/INSTRUCTORS.md", "autograder/hub")
+FOR_INSTRUCTORS = ("autograder/INSTRUCTORS.md", "autograder/cluster", "autograder/hub")
 KINDS = {".css", ".csv", ".gif", ".html", ".ipynb", ".jpg", ".json", ".md", ".npz", ".png", ".py", ".svg"}
 """Of the folders that are walked, files of these kinds are handed out: no archive or database that lies about."""
 

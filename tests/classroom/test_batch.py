@@ -1,15 +1,18 @@
+import csv
 import json
 import os
 import shutil
 import sys
+from datetime import datetime
 
 import golden
 import pytest
 from in_process import HereRunner
+from nbgrader import api
 
 from autograder.classroom import batch
 from autograder.classroom.batch import ClassRun, read_submission
-from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.gradebook import COURSE_ID, Gradebook
 from autograder.classroom.index import Index, stamps
 from autograder.classroom.reports import Places, grades_csv, read_reports
 from autograder.classroom.submissions import BadInput
@@ -106,6 +109,47 @@ def test_what_a_person_finds_afterwards(bench):
     assert lines[0].startswith("student,linear-forward,") and lines[1].startswith("all-right,2,2,2")
     notebook = json.loads((bench.places.notebook("all-right", CHAPTER)).read_text("utf-8"))
     assert any("20" in str(cell.get("outputs")) or cell.get("outputs") for cell in notebook["cells"])
+
+
+def told(bench) -> dict[str, list[str]]:
+    """Points, late penalty and what it leaves, from grades.csv."""
+    with bench.places.grades.open(encoding="utf-8", newline="") as file:
+        names = ("points", "late_penalty", "after_penalty")
+        return {row["student"]: [row[name] for name in names] for row in csv.DictReader(file)}
+
+
+def set_due(bench, due: datetime | None) -> None:
+    with api.Gradebook(f"sqlite:///{bench.folder / 'gradebook.db'}") as opened:
+        opened.update_or_create_assignment(CHAPTER.id, duedate=due)
+
+
+def test_a_due_date_that_changed_costs_points_and_runs_no_code(bench, monkeypatch):
+    late = "softmax-over-the-batch"
+    (bench.folder / "submitted" / late / "timestamp.txt").write_text("2026-11-24 12:00:00.000000 UTC")
+    monkeypatch.setattr(Gradebook.__init__, "__defaults__", (COURSE_ID, lambda student, score, seconds: score / 2))
+    bench.run()
+    jobs = bench.runner.jobs
+    assert told(bench)[late] == ["15.0", "0", "15.0"]
+
+    for due, expected in ((datetime(2026, 11, 24, 11), ["15.0", "7.5", "7.5"]), (None, ["15.0", "0", "15.0"])):
+        set_due(bench, due)
+        again = bench.run()
+        assert (again.graded, again.unchanged, bench.runner.jobs) == (0, 3, jobs)
+        assert told(bench)[late] == expected and told(bench)["all-right"] == ["20", "0", "20"]
+
+
+def test_a_run_killed_between_penalties_and_grades_is_made_good(bench, monkeypatch):
+    (bench.folder / "submitted" / "all-right" / "timestamp.txt").write_text("2026-11-24 12:00:00.000000 UTC")
+    monkeypatch.setattr(Gradebook.__init__, "__defaults__", (COURSE_ID, lambda student, score, seconds: 1.5))
+    bench.run()
+    set_due(bench, datetime(2026, 11, 24, 11))
+    original = batch.write_grades
+    monkeypatch.setattr(batch, "write_grades", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        bench.run()
+    monkeypatch.setattr(batch, "write_grades", original)
+    bench.run()
+    assert told(bench)["all-right"] == ["20", "1.5", "18.5"]
 
 
 def test_a_run_that_is_stopped_goes_on_where_it_was(bench, monkeypatch):
@@ -214,7 +258,7 @@ def test_an_index_of_another_course_counts_for_nothing(tmp_path):
 
 
 def test_no_name_becomes_a_formula():
-    text = grades_csv([Report("=cmd|'/c calc'!A1", CHAPTER.id, (), ("-2+3",))], CHAPTER)
+    text = grades_csv([Report("=cmd|'/c calc'!A1", CHAPTER.id, (), ("-2+3",))], CHAPTER, {})
     assert "'=cmd" in text and ",'-2+3" in text
 
 

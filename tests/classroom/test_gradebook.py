@@ -196,6 +196,33 @@ def test_points_given_by_hand_and_extra_credit_count_for_the_penalty(with_due_da
         assert submission.late_submission_penalty == submission.score / 2
 
 
+def test_penalties_follow_what_changed_since(with_due_date):
+    """A due date, an extension, points by hand: reckoned anew, and written only where something changed."""
+    gradebook, written = with_due_date, []
+    gradebook.save([Entry(report(4), DUE + timedelta(days=1)), Entry(report(4, "bob"), DUE)])
+
+    def settled() -> tuple[dict[str, float], int]:
+        before = len(written)
+        return gradebook.settle_penalties(CHAPTER.id, lambda: written.append(1)), len(written) - before
+
+    assert settled() == ({"ann": CHAPTER.points / 2}, 0)
+    by_hand(gradebook, manual_score=2.0)
+    assert settled() == ({"ann": CHAPTER.points / 2 + 1}, 1)
+    with api.Gradebook(gradebook.url) as opened:
+        opened.find_submission(CHAPTER.id, "ann").extension = timedelta(days=1)
+        opened.update_or_create_assignment(CHAPTER.id, duedate=DUE - timedelta(hours=12))
+    assert settled() == ({"ann": (CHAPTER.points + 2) / 4, "bob": CHAPTER.points / 4}, 1)
+    assert penalty_of(gradebook, "bob") == CHAPTER.points / 4
+    with api.Gradebook(gradebook.url) as opened:
+        opened.update_or_create_assignment(CHAPTER.id, duedate=None)
+    assert settled() == ({}, 1) and settled() == ({}, 0)
+    assert penalty_of(gradebook) is None
+
+
+def test_a_chapter_that_nobody_handed_in_has_no_penalties(gradebook):
+    assert gradebook.settle_penalties("no-such-chapter", lambda: pytest.fail("written")) == {}
+
+
 def test_names_of_students_stay(gradebook):
     with api.Gradebook(gradebook.url) as opened:
         opened.add_student("ann", first_name="Ann", last_name="Lee")

@@ -52,12 +52,17 @@ def filled(url: str, root) -> list[dict]:
             opened.db.commit()
         gradebook.ensure_assignment(root, CHAPTER)
         gradebook.save(entries)
+        with api.Gradebook(url) as opened:
+            opened.find_grade("why-stable", CHAPTER.id, CHAPTER.id, "bob").manual_score = 1.0
+            opened.db.commit()
+        settled = gradebook.settle_penalties(CHAPTER.id, lambda: None)
     with api.Gradebook(url) as opened:
         papers = [opened.find_submission_notebook(CHAPTER.id, CHAPTER.id, name) for name in ("ann", "bob")]
         found = [paper.to_dict() | {"penalty": paper.late_submission_penalty, "id": ""} for paper in papers]
         grades = [grade.to_dict() | {"id": ""} for paper in papers for grade in paper.grades]
         comments = [(item.name, item.comment) for paper in papers for item in paper.comments]
-    return [*found, *sorted(grades, key=lambda grade: (grade["student"], grade["name"])), *sorted(comments, key=str)]
+    grades.sort(key=lambda grade: (grade["student"], grade["name"]))
+    return [*found, settled, *grades, *sorted(comments, key=str)]
 
 
 def test_it_holds_what_a_file_holds(url, tmp_path):
@@ -65,7 +70,8 @@ def test_it_holds_what_a_file_holds(url, tmp_path):
     in_postgres = filled(url, root)
     assert in_postgres == filled(f"sqlite:///{tmp_path / 'gradebook.db'}", root)
     assert in_postgres[0]["score"] == CHAPTER.points / 2 + 2.5
-    assert in_postgres[1]["penalty"] == CHAPTER.points / 2
+    assert in_postgres[1]["penalty"] == (CHAPTER.points + 1) / 2
+    assert in_postgres[2] == {"bob": in_postgres[1]["penalty"]}
 
 
 def test_the_identity_tells_a_new_gradebook_from_the_old_and_no_password(url):

@@ -1,12 +1,13 @@
 """The recipe on a real JupyterHub, on loopback: two users, each with the course and a server of their own.
 
-Runs where JupyterHub and its proxy are installed, see autograder/hub/README.md. Both users are one account of this
-machine, with two homes: accounts are not a test's to make.
+Both users are one account of this machine, with two homes: accounts are not a test's to make. The proxy is a program of
+Node's: where it is missing these tests are skipped, and in CI they fail. autograder/hub/README.md installs it.
 """
 
 import importlib.util
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,15 +18,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from needed import need
 
 from autograder.paths import ROOT
 from autograder.teaching.bundle import FOLDER, bundle
 
-pytestmark = [
-    pytest.mark.skipif(not importlib.util.find_spec("jupyterhub"), reason="JupyterHub is not installed"),
-    pytest.mark.skipif(not shutil.which("configurable-http-proxy"), reason="configurable-http-proxy is not installed"),
-]
-
+PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+PROXY = "configurable-http-proxy"
 USERS = ("ann", "bob")
 TOKEN = "0123456789abcdef0123456789abcdef"
 RECIPE = ROOT / "autograder" / "hub" / "jupyterhub_config.py"
@@ -95,15 +94,17 @@ def free_ports(count: int) -> list[int]:
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory) -> Iterator[Hub]:
+    need(importlib.util.find_spec("jupyterhub"), "the Python package jupyterhub")
+    need(shutil.which(PROXY, path=PATH), f"the program {PROXY}")
     folder = tmp_path_factory.mktemp("hub")
     ports = free_ports(3)
     (folder / "settings.py").write_text(settings(folder, ports), "utf-8")
     packed = bundle(ROOT, folder / "course.zip").path
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COURSE_", "PYTHONPATH"))}
-    variables = kept | {"COURSE_BUNDLE": str(packed), "COURSE_EXCHANGE": str(folder / "exchange")}
+    ours = {"COURSE_BUNDLE": str(packed), "COURSE_EXCHANGE": str(folder / "exchange"), "PATH": PATH}
     command = [sys.executable, "-m", "jupyterhub", "-f", "settings.py"]
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=folder, env=variables, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, env=kept | ours, stdout=log, stderr=log)
     made = Hub(f"http://127.0.0.1:{ports[0]}", folder)
     try:
         wait_until(lambda: made.ask("/hub/api/"))
@@ -115,6 +116,12 @@ def hub(tmp_path_factory) -> Iterator[Hub]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def test_ci_tries_the_proxy_that_the_recipe_installs():
+    recipe, ci = ((ROOT / name).read_text("utf-8") for name in ("autograder/hub/README.md", ".ci/run"))
+    (told,), (tried,) = (re.findall(rf"{PROXY}@([\d.]+)", text) for text in (recipe, ci))
+    assert told == tried
 
 
 def test_each_user_gets_the_course_and_the_first_lesson(hub):
