@@ -171,7 +171,7 @@ def _text(value: Any, digits: int) -> str:
     if isinstance(value, bool | int):
         return str(value)
     if isinstance(value, float):
-        text = f"{value:.{digits}g}"
+        text = f"{value + 0.0:.{digits}g}"  # -0.0 + 0.0 is 0.0
         return text if any(sign in text for sign in ".en") else f"{text}.0"
     if isinstance(value, complex):
         return f"{value:.{digits}g}"
