@@ -202,7 +202,7 @@ def linear(rng: np.random.Generator, rows: int, n_in: int, n_out: int, times: in
 def _(rng):
     return {
         "x": np.array([[1.0, 2.0], [3.0, 4.0]]),
-        "weight": np.array([[10.0], [20.0]]),
+        "weight": np.array([[10.0], [30.0]]),
         "bias": np.array([5.0]),
         "output_gradient": np.array([[1.0], [2.0]]),
         "times": 1,
