@@ -52,7 +52,3 @@ def gradient_check(network: Layer, loss: Any, x: np.ndarray, y: np.ndarray, step
     Source: the notes of Stanford's course CS231n, "Gradient checks".
     """
     raise NotImplementedError("gradient-check: lesson 05-backprop")
-
-
-def _relative_error(a: np.ndarray, n: np.ndarray) -> float:
-    return float(np.linalg.norm(a - n) / max(np.linalg.norm(a), np.linalg.norm(n), TINY))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.observe import Failure, Observation
-from autograder.engine.values import Other, identical, parts
+from autograder.engine.values import Other, branches, identical, parts
 
 RTOL, ATOL = 1e-7, 1e-10
 RTOL_SINGLE, ATOL_SINGLE = 1e-4, 1e-6
@@ -82,9 +82,18 @@ def _compare_values(expected: Any, got: Any, warnings: tuple[str, ...], rtol: fl
     if got is None and expected is not None:
         return [Difference(Kind.NOTHING, expected, None)]
     if wanted.keys() != found.keys():
-        return [Difference(Kind.TYPE, expected, got)]
+        return [_first_odd_branch(expected, got)]
     found_differences = (_compare_part(name, wanted[name], found[name], warnings, rtol) for name in wanted)
     return [difference for difference in found_differences if difference]
+
+
+def _first_odd_branch(expected: Any, got: Any, name: str = "") -> Difference:
+    """Where two values whose parts have other names first differ, as deep inside as both are built alike."""
+    wanted, found = branches(expected, name), branches(got, name)
+    if not wanted or type(expected) is not type(got) or wanted.keys() != found.keys():
+        return Difference(Kind.TYPE, expected, got, name)
+    odd = next(key for key in wanted if parts(wanted[key]).keys() != parts(found[key]).keys())
+    return _first_odd_branch(wanted[odd], found[odd], odd)
 
 
 def _compare_part(

@@ -110,8 +110,11 @@ class Exercise:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Where to write it: `nnlib/activations.py: softmax`."""
-        return tuple("nnlib/{}.py: {}".format(*name.split(".", 1)) for name in self.implements)
+        """Where to write it, one text a file: `nnlib/activations.py: sigmoid, softmax`."""
+        names: dict[str, list[str]] = {}
+        for module, _, name in (definition.partition(".") for definition in self.implements):
+            names.setdefault(module, []).append(name)
+        return tuple(f"nnlib/{module}.py: {', '.join(inside)}" for module, inside in names.items())
 
     def case(self, name: str) -> Callable[[MakeInputs], MakeInputs]:
         """Decorator: adds a public case made by the decorated function. Put the smallest first."""

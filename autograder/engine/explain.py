@@ -1,7 +1,8 @@
 """Explaining: which known mistake is behind a wrong answer.
 
 An answer that gives just what a mistake gives, on every case, is that mistake. Two slips together match nothing
-exactly; then the mistake counts that gives the first wrong part of the answer, and at least half of all wrong parts.
+exactly; then the mistake counts that gives the first wrong part of the answer, and at least half of all wrong parts,
+or every part that this mistake gets wrong.
 """
 
 import functools
@@ -39,15 +40,16 @@ def _likely_mistake(answers: Answers, got: tuple[Observation, ...], rtol: float 
     wrong = _wrong_facts(answers.expected, got, rtol)
     mistaken = _facts_of_mistakes(answers, rtol)
     explained = {mistake.id: _explained(wrong, mistaken[mistake.id], rtol) for mistake in answers.mistakes}
-    likely = [mistake for mistake in answers.mistakes if _is_likely(explained[mistake.id], wrong)]
+    likely = [m for m in answers.mistakes if _is_likely(explained[m.id], wrong, mistaken[m.id])]
     return max(likely, key=lambda mistake: len(explained[mistake.id]), default=None)
 
 
-def _is_likely(explained: list[Place], wrong: Facts) -> bool:
-    """It explains the first wrong fact and half of all, and not errors alone: many mistakes end in the same error."""
+def _is_likely(explained: list[Place], wrong: Facts, mistaken: Facts) -> bool:
+    """It explains the first wrong fact, and half of all or all that it gets wrong itself; and not errors alone, for
+    many mistakes end in the same error."""
     first = next(iter(wrong), None)
-    enough = first in explained and 2 * len(explained) >= len(wrong)
-    return enough and any(not wrong[place].error for place in explained)
+    enough = 2 * len(explained) >= len(wrong) or 1 < len(explained) == len(mistaken)
+    return first in explained and enough and any(not wrong[place].error for place in explained)
 
 
 @functools.lru_cache(maxsize=128)

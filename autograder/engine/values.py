@@ -113,16 +113,32 @@ def identical(left: Any, right: Any) -> bool:
 
 def parts(value: Any, name: str = "") -> dict[str, Any]:
     """The leaves of a plain value by name: `{"": value}` for a leaf, `{"weights[0]": …}` for a nested one."""
-    if isinstance(value, dict):
-        children = {f"{name}.{key}" if name else key: item for key, item in value.items()}
-    elif isinstance(value, list | tuple):
-        children = {f"{name}[{index}]": item for index, item in enumerate(value)}
-    else:
+    if not isinstance(value, dict | list | tuple):
         return {name: value}
     leaves: dict[str, Any] = {}
-    for child_name, child in children.items():
+    for child_name, child in branches(value, name).items():
         leaves.update(parts(child, child_name))
     return leaves
+
+
+def branches(value: Any, name: str = "") -> dict[str, Any]:
+    """What a dict, list or tuple holds directly, by the names that `parts` gives; nothing for a leaf."""
+    if isinstance(value, dict):
+        return {f"{name}.{key}" if name else key: item for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return {f"{name}[{index}]": item for index, item in enumerate(value)}
+    return {}
+
+
+def part_of(value: Any, name: str) -> Any:
+    """The leaf or branch of a plain value that has this name; the whole value where none has."""
+    inner = list(branches(value).items())
+    while inner:
+        found, child = inner.pop()
+        if found == name:
+            return child
+        inner += branches(child, found).items()
+    return value
 
 
 # --- the JSON form ---

@@ -20,6 +20,8 @@ FUNCTIONS = {
     "exp of the first less the last": lambda x: float(np.exp(x.flat[0] - x.flat[-1])),
 }
 
+ITSELF = " of the array x itself, whatever f is given"
+
 
 @chapter.exercise(
     "numerical-gradient",
@@ -37,15 +39,15 @@ FUNCTIONS = {
 )
 def numerical_gradient(nnlib, case):
     """The slope in the direction of each entry, from a step each way; x itself is moved, and then put back."""
-    function = FUNCTIONS[case.function]
-    f = (lambda _: function(case.x)) if case.reads_the_array_itself else function
+    function = FUNCTIONS[case.function.removesuffix(ITSELF)]
+    f = (lambda _: function(case.x)) if case.function.endswith(ITSELF) else function
     steps = {} if case.step is None else {"step": case.step}
     return nnlib.numerical_gradient(f, case.x, **steps)
 
 
 def slope(function: str, x: np.ndarray, step: float | None = None, itself: bool = False) -> dict[str, Any]:
     """A case of numerical-gradient. With `itself` the function looks at the array x, and not at what it is given."""
-    return {"function": function, "x": x, "step": step, "reads_the_array_itself": itself}
+    return {"function": function + itself * ITSELF, "x": x, "step": step}
 
 
 @numerical_gradient.case("one number, by hand")
@@ -200,7 +202,7 @@ def linear(rng: np.random.Generator, rows: int, n_in: int, n_out: int, times: in
 def _(rng):
     return {
         "x": np.array([[1.0, 2.0], [3.0, 4.0]]),
-        "weight": np.array([[10.0], [20.0]]),
+        "weight": np.array([[10.0], [30.0]]),
         "bias": np.array([5.0]),
         "output_gradient": np.array([[1.0], [2.0]]),
         "times": 1,
@@ -370,18 +372,18 @@ def _(rng):
 
 # What a layer of the sequential-backward cases does to the gradient that comes in.
 BACKWARD_STEPS = {
-    "add 1": lambda g: g + 1,
-    "times 3": lambda g: 3 * g,
-    "negate": lambda g: -g,
-    "square": lambda g: g * g,
-    "twice as wide": lambda g: np.concatenate([g, g], axis=1),
+    "back: plus 1": lambda g: g + 1,
+    "back: times 3": lambda g: 3 * g,
+    "back: times -1": lambda g: -g,
+    "back: squared": lambda g: g * g,
+    "back: twice as wide": lambda g: np.concatenate([g, g], axis=1),
 }
 
 
 def backward_network(nnlib: ModuleType, steps: list, called: list[str]) -> Any:
     """A Sequential of small layers, which note in `called` that they were called; a list is a network inside.
 
-    The gradient of a layer's one parameter is what came in. The layer "negate" has no parameter.
+    The gradient of a layer's one parameter is what came in. The layer "back: times -1" has no parameter.
     """
 
     class Step(nnlib.Layer):
@@ -394,7 +396,7 @@ def backward_network(nnlib: ModuleType, steps: list, called: list[str]) -> Any:
             return BACKWARD_STEPS[self.name](output_gradient)
 
         def gradients(self) -> list[np.ndarray]:
-            return [] if self.name == "negate" else [self.came_in]
+            return [] if self.name == "back: times -1" else [self.came_in]
 
     return nnlib.Sequential(
         *[backward_network(nnlib, step, called) if isinstance(step, list) else Step(step) for step in steps]
@@ -429,22 +431,31 @@ def sequential_backward(nnlib, case):
 
 @sequential_backward.case("two layers, by hand")
 def _(rng):
-    return {"layers": ["times 3", "add 1"], "output_gradient": np.array([[2.0]])}
+    return {"layers": ["back: times 3", "back: plus 1"], "output_gradient": np.array([[2.0]])}
 
 
 @sequential_backward.case("three layers")
 def _(rng):
-    return {"layers": ["square", "times 3", "add 1"], "output_gradient": np.array([[1.0, -2.0], [0.0, 3.0]])}
+    return {
+        "layers": ["back: squared", "back: times 3", "back: plus 1"],
+        "output_gradient": np.array([[1.0, -2.0], [0.0, 3.0]]),
+    }
 
 
 @sequential_backward.case("a layer without parameters")
 def _(rng):
-    return {"layers": ["add 1", "negate", "times 3"], "output_gradient": np.array([[1.0, 2.0, -1.0]])}
+    return {
+        "layers": ["back: plus 1", "back: times -1", "back: times 3"],
+        "output_gradient": np.array([[1.0, 2.0, -1.0]]),
+    }
 
 
 @sequential_backward.case("a layer that changes the width")
 def _(rng):
-    return {"layers": ["add 1", "square", "twice as wide", "times 3"], "output_gradient": rng.normal(size=(4, 3))}
+    return {
+        "layers": ["back: plus 1", "back: squared", "back: twice as wide", "back: times 3"],
+        "output_gradient": rng.normal(size=(4, 3)),
+    }
 
 
 # --- is it right? ---
@@ -560,6 +571,9 @@ def steps_by_hand(parameter: list[float], gradients: list[list[float]], learning
     }
 
 
+PLAIN, DOUBLED = "the gradients", "the gradients, doubled"
+
+
 @chapter.exercise(
     "sgd",
     title="Gradient descent",
@@ -582,28 +596,28 @@ def sgd(nnlib, case):
         def directions(self, gradients: list[np.ndarray]) -> list[np.ndarray]:
             return [2 * gradient for gradient in gradients]
 
-    kind = Bent if case.directions_of_its_own else nnlib.SGD
+    kind = Bent if case.directions == DOUBLED else nnlib.SGD
     return after_steps(kind(0.1), case)
 
 
 @sgd.case("one step, by hand")
 def _(rng):
-    return steps_by_hand([1.0, 2.0], [[0.5, -1.0]], 0.1, directions_of_its_own=False)
+    return steps_by_hand([1.0, 2.0], [[0.5, -1.0]], 0.1, directions=PLAIN)
 
 
 @sgd.case("two steps with two learning rates")
 def _(rng):
-    return steps(rng, [(2,)], [0.5, 0.25], directions_of_its_own=False)
+    return steps(rng, [(2,)], [0.5, 0.25], directions=PLAIN)
 
 
 @sgd.case("a weight and a bias")
 def _(rng):
-    return steps(rng, [(3, 2), (2,)], [0.2, 0.2], directions_of_its_own=False)
+    return steps(rng, [(3, 2), (2,)], [0.2, 0.2], directions=PLAIN)
 
 
 @sgd.case("directions that are not the gradients")
 def _(rng):
-    return steps(rng, [(2, 2), (2,)], [0.3], directions_of_its_own=True)
+    return steps(rng, [(2, 2), (2,)], [0.3], directions=DOUBLED)
 
 
 @chapter.exercise(

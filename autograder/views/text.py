@@ -80,7 +80,7 @@ def panel_lines(exercise: Exercise, verdict: Verdict, call: Call = in_notebook) 
 
 def _help_lines(exercise: Exercise, call: Call) -> Iterator[Line]:
     if exercise.places:
-        yield Line(EDIT.format(places=", ".join(exercise.places)), "faint")
+        yield Line(EDIT.format(places="; ".join(exercise.places)), "faint")
     if exercise.hints:
         yield Line(HINTS_HERE.format(call=call("hint", exercise.id)), "faint")
 
@@ -133,7 +133,7 @@ def progress_lines(chapters: Iterable[ChapterProgress]) -> Iterator[Line]:
 def _progress_line(verdict: Verdict) -> Line:
     state = state_of(verdict)
     words = f"{progress_words(verdict)} ({progress_standing(verdict)})"
-    return Line(f"  {state.mark} {verdict.exercise_id:<22}{words}", state.tone)
+    return Line(f"  {state.mark} {verdict.exercise_id:<21} {words}", state.tone)
 
 
 def plain_text(lines: Iterable[Line]) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.engine.compare import Kind, close_entries
 from autograder.engine.sentences import words
-from autograder.engine.values import Other, parts
+from autograder.engine.values import Other, part_of, parts
 from autograder.engine.verdict import CaseResult
 
 MAX_ROWS, MAX_COLUMNS = 6, 8
@@ -70,7 +70,7 @@ def result_values(result: CaseResult) -> list[Value]:
     start, digits = _focus(expected, got) or (), _digits(expected, got)
     wrong = _wrong(expected, got)
     if isinstance(expected, dict | list | tuple):
-        right = [_value("expected", name, value) for name, value in parts(expected).items()]
+        right = [_value("expected", name, value) for name, value in parts(expected, result.part).items()]
     else:
         right = [_value("expected", result.part, expected, start, digits)]
     if result.kind == Kind.NOT_IMPLEMENTED:
@@ -84,7 +84,7 @@ def result_values(result: CaseResult) -> list[Value]:
 def _sides(result: CaseResult) -> tuple[Any, Any]:
     """Expected and got, of the part that differs."""
     sides = (result.expected, result.got)
-    return tuple(parts(side).get(result.part, side) if result.part else side for side in sides)
+    return tuple(part_of(side, result.part) if result.part else side for side in sides)
 
 
 def _wrong(expected: Any, got: Any) -> np.ndarray | None:
@@ -171,7 +171,7 @@ def _text(value: Any, digits: int) -> str:
     if isinstance(value, bool | int):
         return str(value)
     if isinstance(value, float):
-        text = f"{value:.{digits}g}"
+        text = f"{value + 0.0:.{digits}g}"  # -0.0 + 0.0 is 0.0
         return text if any(sign in text for sign in ".en") else f"{text}.0"
     if isinstance(value, complex):
         return f"{value:.{digits}g}"

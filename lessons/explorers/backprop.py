@@ -274,5 +274,11 @@ def _surfaces(value: str) -> ipywidgets.Dropdown:
     return ipywidgets.Dropdown(value=value, options=list(SURFACES), description="Surface", **WIDE)
 
 
-def _rate(label: str, value: float) -> ipywidgets.FloatLogSlider:
-    return ipywidgets.FloatLogSlider(value, min=-3, max=0.5, step=0.02, readout_format=".3f", description=label, **WIDE)
+ROUND = [*range(10, 20), *range(20, 30, 2), *range(30, 100, 5)]
+RATES = [float(f"{tenths}e{power}") for power in (-4, -3, -2, -1) for tenths in ROUND if tenths * 10.0**power < 3.1]
+
+
+def _rate(label: str, value: float) -> ipywidgets.SelectionSlider:
+    """Round numbers, so that a rate is just what it says."""
+    options = [(f"{rate:.4g}", rate) for rate in RATES]
+    return ipywidgets.SelectionSlider(options=options, value=value, description=label, **WIDE)

@@ -263,7 +263,7 @@ def playground_sentence(snapshot: Snapshot) -> str:
         return f"After {epochs} epochs the numbers have overflowed: take a smaller learning rate, and reset."
     if not epochs:
         return f"{snapshot.name}: random weights, {snapshot.right:.0%} of the points on their side by chance."
-    loss = number(snapshot.losses[-1], 3)
+    loss = number(snapshot.losses[-1], 3) if snapshot.losses[-1] >= 0.0005 else "below 0.001"
     return f"{snapshot.name}: after {epochs} epochs the loss is {loss}, {snapshot.right:.0%} of the points are right."
 
 

@@ -16,6 +16,15 @@ from .svg import to_svg
 State = TypeVar("State")
 Result = TypeVar("Result")
 
+LIGHT_ARROW = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
+    "%3Cpath fill='none' stroke='%23ddd' stroke-width='1.6' d='M5.5 7.5 9 11l3.5-3.5'/%3E%3C/svg%3E"
+)
+STYLE = (
+    f'<style>[data-jp-theme-light="false"] .widget-dropdown > select {{background-image: url("{LIGHT_ARROW}")}}</style>'
+)
+"""The arrow of a list to choose from is black in every theme of JupyterLab; in a dark one it is made light."""
+
 
 @dataclass(frozen=True)
 class Explorer(Generic[State, Result]):
@@ -55,7 +64,7 @@ def show(explorer: Explorer[State, Any], controls: Mapping[str, ipywidgets.Widge
 
 def _html(explorer: Explorer[State, Any], state: State) -> str:
     try:
-        return to_svg(explorer.picture(state))
+        return STYLE + to_svg(explorer.picture(state))
     except Locked as locked:
         return notice(locked.message)
 

@@ -4,6 +4,8 @@ import numpy as np
 
 from autograder.engine.exercise import HiddenCases, read_only
 from autograder.exercises.backprop import (
+    DOUBLED,
+    PLAIN,
     checked,
     digits_to_learn,
     linear,
@@ -223,12 +225,15 @@ def _(rng):
 
 @hidden.case("sequential-backward", "one layer, a batch of one")
 def _(rng):
-    return {"layers": ["times 3"], "output_gradient": rng.normal(size=(1, 4))}
+    return {"layers": ["back: times 3"], "output_gradient": rng.normal(size=(1, 4))}
 
 
 @hidden.case("sequential-backward", "a network inside a network")
 def _(rng):
-    return {"layers": ["add 1", ["times 3", "square"], "negate"], "output_gradient": rng.normal(size=(3, 2))}
+    return {
+        "layers": ["back: plus 1", ["back: times 3", "back: squared"], "back: times -1"],
+        "output_gradient": rng.normal(size=(3, 2)),
+    }
 
 
 @hidden.case("sequential-backward", "no layer")
@@ -238,13 +243,16 @@ def _(rng):
 
 @hidden.case("sequential-backward", "five layers")
 def _(rng):
-    layers = ["twice as wide", "add 1", "negate", "square", "times 3"]
+    layers = ["back: twice as wide", "back: plus 1", "back: times -1", "back: squared", "back: times 3"]
     return {"layers": layers, "output_gradient": rng.normal(size=(2, 3))}
 
 
 @hidden.case("sequential-backward", "read-only, float32")
 def _(rng):
-    return {"layers": ["square", "add 1"], "output_gradient": read_only(rng.normal(size=(2, 3)).astype(np.float32))}
+    return {
+        "layers": ["back: squared", "back: plus 1"],
+        "output_gradient": read_only(rng.normal(size=(2, 3)).astype(np.float32)),
+    }
 
 
 # --- gradient-check ---
@@ -281,28 +289,28 @@ def _(rng):
 
 @hidden.case("sgd", "many steps")
 def _(rng):
-    return steps(rng, [(4, 3), (3,)], [0.01] * 20, directions_of_its_own=False)
+    return steps(rng, [(4, 3), (3,)], [0.01] * 20, directions=PLAIN)
 
 
 @hidden.case("sgd", "a single number, a learning rate above 1")
 def _(rng):
-    return steps(rng, [(1,)], [3.0, 1.5], directions_of_its_own=False)
+    return steps(rng, [(1,)], [3.0, 1.5], directions=PLAIN)
 
 
 @hidden.case("sgd", "no parameter at all")
 def _(rng):
-    return steps(rng, [], [0.1], directions_of_its_own=False)
+    return steps(rng, [], [0.1], directions=PLAIN)
 
 
 @hidden.case("sgd", "read-only gradients")
 def _(rng):
-    case = steps(rng, [(2, 3), (3,)], [0.1] * 2, directions_of_its_own=False)
+    case = steps(rng, [(2, 3), (3,)], [0.1] * 2, directions=PLAIN)
     return {**case, "gradients": [[read_only(gradient) for gradient in list_] for list_ in case["gradients"]]}
 
 
 @hidden.case("sgd", "float32, directions of its own")
 def _(rng):
-    return single_precision(steps(rng, [(2, 3), (3,)], [0.5] * 2, directions_of_its_own=True))
+    return single_precision(steps(rng, [(2, 3), (3,)], [0.5] * 2, directions=DOUBLED))
 
 
 def single_precision(case: dict) -> dict:

@@ -217,6 +217,12 @@ def slopes_left_out(self, output_gradient):
 
 
 @mistakes.mistake("activation-backward", "layers.ReLU.backward")
+def relu_slope_alone(self, output_gradient):
+    """Your ReLU layer returns its slope, 1 or 0. Multiply it by the gradient that came in: output_gradient."""
+    return np.where(self.x > 0, 1.0, 0.0)
+
+
+@mistakes.mistake("activation-backward", "layers.ReLU.backward")
 def relu_passes_at_negative(self, output_gradient):
     """Your ReLU layer lets the gradient pass everywhere. Where the input was negative the output was 0 whatever the
     input did, so the gradient there is 0: multiply by (self.x > 0)."""
@@ -260,6 +266,13 @@ def leaky_relu_as_relu(self, output_gradient):
 
 
 @mistakes.mistake("activation-backward", "layers.LeakyReLU.backward")
+def leaky_relu_of_the_gradient(self, output_gradient):
+    """Your LeakyReLU layer asks whether the gradient is positive. What counts is the sign of the input, self.x, not
+    that of the gradient."""
+    return np.where(output_gradient > 0, output_gradient, self.slope * output_gradient)
+
+
+@mistakes.mistake("activation-backward", "layers.LeakyReLU.backward")
 def leaky_relu_sides_swapped(self, output_gradient):
     """Your LeakyReLU layer has its two sides swapped: the slope belongs to the negative side, the positive one
     passes the gradient whole."""
@@ -271,6 +284,13 @@ def leaky_relu_slope_alone(self, output_gradient):
     """Your LeakyReLU layer returns the slope itself on the negative side. Multiply it by the gradient that came
     in."""
     return np.where(self.x > 0, output_gradient, self.slope)
+
+
+@mistakes.mistake("activation-backward", "layers.Sigmoid.backward")
+def sigmoid_slope_alone(self, output_gradient):
+    """Your Sigmoid layer returns its slope, y * (1 - y). Multiply it by the gradient that came in:
+    output_gradient."""
+    return self.y * (1 - self.y)
 
 
 @mistakes.mistake("activation-backward", "layers.Sigmoid.backward")
@@ -291,6 +311,12 @@ def sigmoid_of_the_output(self, output_gradient):
 def slope_of_tanh_for_sigmoid(self, output_gradient):
     """Your Sigmoid layer uses the slope of tanh, 1 - y². That of sigmoid is y * (1 - y)."""
     return output_gradient * (1 - self.y**2)
+
+
+@mistakes.mistake("activation-backward", "layers.Tanh.backward")
+def tanh_slope_alone(self, output_gradient):
+    """Your Tanh layer returns its slope, 1 - y². Multiply it by the gradient that came in: output_gradient."""
+    return 1 - self.y**2
 
 
 @mistakes.mistake("activation-backward", "layers.Tanh.backward")
@@ -754,7 +780,7 @@ def mean_of_the_errors(network, loss, x, y, step=1e-5):
     errors = []
     for parameter, exact in zip(network.parameters(), network.gradients()):
         rough = numerical_gradient(lambda _: loss.forward(network.forward(x), y), parameter, step)
-        errors.append(_relative_error(exact, rough))
+        errors.append(np.linalg.norm(exact - rough) / max(np.linalg.norm(exact), np.linalg.norm(rough), TINY))
     return float(np.mean(errors))
 
 
@@ -765,7 +791,8 @@ def first_array_alone(network, loss, x, y, step=1e-5):
     loss.forward(network.forward(x), y)
     network.backward(loss.backward())
     rough = numerical_gradient(lambda _: loss.forward(network.forward(x), y), network.parameters()[0], step)
-    return _relative_error(network.gradients()[0], rough)
+    exact = network.gradients()[0]
+    return float(np.linalg.norm(exact - rough) / max(np.linalg.norm(exact), np.linalg.norm(rough), TINY))
 
 
 @mistakes.mistake("gradient-check")
@@ -775,8 +802,8 @@ def last_array_alone(network, loss, x, y, step=1e-5):
     network.backward(loss.backward())
     for parameter, exact in zip(network.parameters(), network.gradients()):
         rough = numerical_gradient(lambda _: loss.forward(network.forward(x), y), parameter, step)
-        error = _relative_error(exact, rough)
-    return error
+        error = np.linalg.norm(exact - rough) / max(np.linalg.norm(exact), np.linalg.norm(rough), TINY)
+    return float(error)
 
 
 @mistakes.mistake("gradient-check")
@@ -885,9 +912,19 @@ def sign_of_the_gradient(self, parameters, gradients):
 
 
 @mistakes.mistake("momentum")
+def velocities_start_at_the_gradients(self, gradients):
+    """Your velocities start as the first gradients, and then the first step adds these once more. They start at zero:
+    np.zeros_like(gradient)."""
+    if not self.velocities:
+        self.velocities = gradients
+    self.velocities = [self.momentum * v + g for v, g in zip(self.velocities, gradients)]
+    return self.velocities
+
+
+@mistakes.mistake("momentum")
 def velocity_not_kept(self, gradients):
-    """Your velocities start at zero in every step, so nothing is remembered. Keep them in self.velocities, and make
-    zeros only while that list is empty."""
+    """Your velocities are zero again in every step, so nothing is remembered. Make zeros only while self.velocities is
+    empty, and keep the new velocities there: `v = ...` in a loop makes a new array that the list never sees."""
     velocities = [np.zeros_like(gradient) for gradient in gradients]
     return [self.momentum * v + g for v, g in zip(velocities, gradients)]
 
@@ -1102,8 +1139,8 @@ def root_forgotten(self, parameters, gradients):
 
 @mistakes.mistake("adam")
 def averages_not_kept(self, parameters, gradients):
-    """Your averages start at zero in every step, so nothing is remembered. Make the zeros in the first step
-    only."""
+    """Your averages are zero again in every step, so nothing is remembered. Make the zeros in the first step only, and
+    renew them in place, with `m *= ...` and `m += ...`: `m = ...` makes a new array that self.means never sees."""
     self.means = [np.zeros_like(p) for p in parameters]
     self.squares = [np.zeros_like(p) for p in parameters]
     self.steps += 1

@@ -487,6 +487,15 @@ def above_but_not_at(y, scores):
 
 
 @mistakes.mistake("roc-curve")
+def above_each_score_without_infinity(y, scores):
+    """You call whoever scores above a threshold, and have no threshold that calls everybody: the curve never gets to
+    (1, 1). Start at infinity, and call whoever scores at least the threshold: >= and not >."""
+    thresholds = np.unique(scores)[::-1]
+    called = scores > thresholds[:, np.newaxis]
+    return called[:, y == 0].mean(axis=1), called[:, y == 1].mean(axis=1), thresholds
+
+
+@mistakes.mistake("roc-curve")
 def divided_by_all(y, scores):
     """You divided both counts by all examples. The hits are a share of the positives alone, the false alarms of the
     negatives alone, so that the curve ends in (1, 1)."""

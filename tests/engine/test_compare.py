@@ -107,3 +107,12 @@ def test_an_input_that_the_reference_changes_too_may_be_changed():
     changed = Observation(RIGHT, changed=("x",))
     assert compare(changed, changed) is None
     assert compare(changed, Observation(RIGHT, changed=("x", "y"))).changed == ("y",)
+
+
+def test_what_is_built_otherwise_is_told_where_it_is():
+    right = {"loss": 1.0, "gradients": [np.ones(2), np.ones(3)]}
+    nested = compare(Observation(right), Observation({"loss": 1.0, "gradients": [[np.ones(2)], [np.ones(3)]]}))
+    assert (nested.kind, nested.part) == (Kind.TYPE, "gradients[0]")
+    short = compare(Observation(right), Observation({"loss": 1.0, "gradients": [np.ones(2)]}))
+    assert (short.part, len(short.expected), len(short.got)) == ("gradients", 2, 1)
+    assert compare(Observation(right), Observation([1.0])).part == ""

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -20,6 +22,15 @@ def _(rng):
 def test_an_exercise_says_what_and_where():
     assert (double.sentence, double.places) == ("Twice x.", ("nnlib/maths.py: double",))
     assert chapter.points == 2 and chapter.exercises == {"double": double}
+
+
+def test_the_place_to_edit_names_each_file_once():
+    names = ("layers.ReLU.backward", "layers.Tanh.backward", "network.Sequential.backward")
+    exercise = dataclasses.replace(double, implements=names)
+    assert exercise.places == (
+        "nnlib/layers.py: ReLU.backward, Tanh.backward",
+        "nnlib/network.py: Sequential.backward",
+    )
 
 
 def test_the_same_seed_gives_the_same_cases():

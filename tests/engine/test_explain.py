@@ -50,3 +50,15 @@ def test_sharing_nothing_but_an_error_with_a_mistake_is_no_sign_of_it():
     answers = dataclasses.replace(ANSWERS, mistakes=(stops,))
     assert explaining_mistake(answers, (failed, failed, Observation(np.ones(3)))) is None
     assert explaining_mistake(answers, stops.observations) is stops
+
+
+def test_a_mistake_whose_every_trace_is_there_is_named_among_others():
+    """Three functions, each wrong in its own way: the first one's mistake explains a third of what is wrong."""
+    right, half, odd = (Observation(np.full(2, number)) for number in (1.0, 0.5, 9.0))
+    halved = MistakeAnswers("halved", "You halved it.", (half, half, right, right, right, right))
+    answers = dataclasses.replace(ANSWERS, expected=(right,) * 6, mistakes=(halved,))
+    assert explaining_mistake(answers, (half, half, odd, odd, odd, odd)) is halved
+    assert explaining_mistake(answers, (half, odd, odd, odd, odd, odd)) is None
+    once = dataclasses.replace(halved, observations=(half, *(right,) * 5))
+    answers = dataclasses.replace(answers, mistakes=(once,))
+    assert explaining_mistake(answers, (half, odd, odd, odd, odd, odd)) is None

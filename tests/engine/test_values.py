@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.engine.values import Malformed, Other, dumps, fresh_copy, from_json, identical, loads, parts, plain
+from autograder.engine.values import (
+    Malformed,
+    Other,
+    branches,
+    dumps,
+    fresh_copy,
+    from_json,
+    identical,
+    loads,
+    part_of,
+    parts,
+    plain,
+)
 
 NUMBERS = st.integers() | st.floats() | st.complex_numbers() | st.booleans() | st.none()
 DTYPES = st.sampled_from(["<f8", "<f4", "<i8", "<i4", "<u1", "?", "<c16"])
@@ -137,3 +149,15 @@ def test_identical_tells_types_bits_and_nan_apart():
 def test_parts_are_named_by_where_they_stand():
     assert parts({"w": [1, {"b": 2}], "x": 3}) == {"w[0]": 1, "w[1].b": 2, "x": 3}
     assert parts(5) == {"": 5}
+
+
+def test_branches_hold_what_lies_directly_inside():
+    assert branches({"w": [1, {"b": 2}], "x": 3}) == {"w": [1, {"b": 2}], "x": 3}
+    assert branches([1, {"b": 2}], "w") == {"w[0]": 1, "w[1]": {"b": 2}}
+    assert branches(5) == {}
+
+
+def test_a_part_is_found_by_its_name_be_it_leaf_or_branch():
+    value = {"w": [1, {"b": 2}], "x": 3}
+    assert (part_of(value, "w[1].b"), part_of(value, "w[1]"), part_of(value, "x")) == (2, {"b": 2}, 3)
+    assert part_of(value, "elsewhere") is value

@@ -465,7 +465,7 @@ def test_first_cases_by_hand(public):
     linear = first("linear-backward")
     assert linear["gradient at the weight"].tolist() == [[7.0], [10.0]]
     assert linear["gradient at the bias"].tolist() == [3.0]
-    assert linear["gradient at the input"].tolist() == [[10.0, 20.0], [20.0, 40.0]]
+    assert linear["gradient at the input"].tolist() == [[10.0, 30.0], [20.0, 60.0]]
     assert linear["weight and bias are as they were"] is True
     assert [g.tolist() for g in linear["gradients by write_gradients alone"]] == [[[7.0], [10.0]], [3.0]]
     assert first("mse-backward")["gradient"].tolist() == [[3.0], [-1.0]]

@@ -224,8 +224,15 @@ class TestStage:
         for figure, *controls in boxes:
             for control in controls:
                 before = figure.value
-                control.value = "saddle" if isinstance(control, ipywidgets.Dropdown) else control.max
+                choices = {"surface": "saddle", "rate": 0.5}
+                words = control.description.lower()
+                control.value = next((new for name, new in choices.items() if name in words), None) or control.max
                 assert control.description and figure.value != before, control.description
+
+    def test_rates_are_round_numbers_close_together(self):
+        rates = np.array(backprop.RATES)
+        assert {0.001, 0.03, 0.05, 0.1, 0.19, 0.2, 1.0, 3.0} <= set(backprop.RATES)
+        assert np.all((rates[1:] > rates[:-1]) & (rates[1:] < 1.2 * rates[:-1]))
 
 
 class TestChain:

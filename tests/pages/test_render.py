@@ -149,3 +149,16 @@ def test_hints_and_progress():
     assert 'hint("mse")' in Page(hints_html(Hints("mse", ("First.",), 2))).text
     page = Page(progress_html([ChapterProgress(SOFTMAX.chapter, (RIGHT, verdict("needs")))]))
     assert "1 of 2 exercises solved" in page.text
+
+
+def test_progress_opens_the_chapters_to_work_on():
+    def chapter(*verdicts):
+        return ChapterProgress(SOFTMAX.chapter, verdicts)
+
+    wrong = verdict("needs")
+    chapters = [chapter(RIGHT, RIGHT), chapter(RIGHT, wrong), chapter(wrong), chapter(wrong, RIGHT), chapter(wrong)]
+    html = progress_html(chapters)
+    opened = [part.startswith(" open") for part in html.split('style="margin: 0"')[1:]]
+    assert opened == [False, True, False, True, False]
+    fresh = progress_html([chapter(wrong), chapter(wrong)])
+    assert [part.startswith(" open") for part in fresh.split('style="margin: 0"')[1:]] == [True, False]

@@ -1,5 +1,7 @@
 """Panels as plain text hold all that the HTML holds."""
 
+import dataclasses
+
 import numpy as np
 
 from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
@@ -68,3 +70,9 @@ def test_progress_has_a_line_for_each_exercise():
     assert lines[0].startswith("Forward propagation: 0 of 2 exercises solved, 1 of ")
     assert "softmax" in lines[1] and "Not right yet (1 of 2 points)" in lines[1]
     assert "Needs softmax first (worth 2 points)" in lines[2]
+
+
+def test_a_long_name_leaves_a_space_before_what_is_said_of_it():
+    verdict = dataclasses.replace(VERDICT, exercise_id="cross-entropy-backward")
+    text = plain_text(progress_lines([ChapterProgress(SOFTMAX.chapter, (verdict,))]))
+    assert "cross-entropy-backward Not right yet" in text

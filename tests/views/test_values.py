@@ -115,3 +115,16 @@ def test_integers_and_bools_look_like_themselves():
     assert texts(yours) == [["1", "3"]] and marked(yours) == ["3"]
     _, yours = result_values(wrong(np.array([True]), np.array([False])))
     assert texts(yours) == [["False"]]
+
+
+def test_a_branch_of_another_kind_is_shown_where_it_is():
+    right, got = {"gradients": [np.ones(2)]}, {"gradients": [[np.ones(2)]]}
+    shown = result_values(wrong(right, got, Kind.TYPE, part="gradients[0]"))
+    assert [(value.name, value.text) for value in shown] == [("gradients[0]", ""), ("gradients[0]", "a list of 1")]
+    two, one = result_values(wrong({"a": [1.0, 2.0]}, {"a": [1.0]}, Kind.TYPE, part="a"))[1:]
+    assert (two.name, one.name, one.text) == ("a[1]", "a", "a list of 1")
+
+
+def test_zero_has_no_sign():
+    right, _ = result_values(wrong(np.array([-0.0, -1.0]), np.array([0.0, 1.0])))
+    assert texts(right) == [["0.0", "-1.0"]]
