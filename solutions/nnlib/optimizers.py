@@ -110,7 +110,9 @@ class Adam:
         rate = self.learning_rate * correction / (1 - self.beta1**self.steps)
         floor = self.epsilon * correction
         for p, g, m, v in zip(parameters, gradients, self.means, self.squares, strict=True):
-            m += (1 - self.beta1) * (g - m)
-            v += (1 - self.beta2) * (g * g - v)
+            m *= self.beta1
+            m += (1 - self.beta1) * g
+            v *= self.beta2
+            v += (1 - self.beta2) * g**2
             p -= rate * m / (np.sqrt(v) + floor)
         ### END SOLUTION
