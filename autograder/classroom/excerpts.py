@@ -32,24 +32,26 @@ def definitions(sources: dict[str, str], chapter: Chapter) -> dict[str, str]:
 
 def _definition(text: str, path: list[str]) -> str:
     """The lines of a function, class or method. As in Python, the last one of a name counts."""
-    lines = text.splitlines()
     for name in path:
-        lines = _block(lines, name)
+        text = _block(text, name)
+    lines = text.splitlines()
     indent = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
     return "\n".join(line[indent:] if line[:indent].isspace() or not indent else line.lstrip() for line in lines)
 
 
-def _block(lines: list[str], name: str) -> list[str]:
+def _block(text: str, name: str) -> str:
     """The lines of the last definition of a name that stands as far to the left as any."""
-    opening = re.compile(rf"([ \t]*)(?:async[ \t]+def|def|class)[ \t]+{re.escape(name)}\b")
-    found = [(len(match[1]), -index) for index, line in enumerate(lines) if (match := opening.match(line))]
+    found = [(len(match[1]), -match.start()) for match in _opening(name).finditer(text)]
     if not found:
-        return []
+        return ""
     indent, start = min(found)[0], -min(found)[1]
-    block = [lines[start], *_inside(lines[start + 1 :], indent)]
-    while not block[-1].strip():
-        block.pop()
-    return block
+    opening, *rest = text[start:].splitlines()
+    return "\n".join([opening, *_inside(rest, indent)]).rstrip()
+
+
+@functools.cache
+def _opening(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^([ \t]*)(?:async[ \t]+def|def|class)[ \t]+{re.escape(name)}\b", re.MULTILINE)
 
 
 def _inside(lines: list[str], indent: int) -> Iterator[str]:
