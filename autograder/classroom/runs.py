@@ -5,10 +5,12 @@ cases are hidden come last, and their cases are handed over only once all others
 says of a case that is not hidden, it says before it can know of one that is.
 
 When a process dies, hangs or sends anything that is no result, that costs the unit that was running; the rest goes on
-in a new one, but for what builds on the lost unit, which would only be lost again. Where the box itself breaks, that
-costs nobody anything: the work is done again in a new one.
+in a new one, but for what builds on the lost unit, which would only be lost again. So it is with a unit whose time was
+up, whose lines also tell in which definitions it was. Where the box itself breaks, that costs nobody anything: the work
+is done again in a new one.
 """
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 from types import CodeType
@@ -19,14 +21,16 @@ from autograder.engine.library import Sources
 from autograder.engine.observe import Failure, Observation, in_facts
 from autograder.engine.task import LOADED, Job, Work, packed_cases
 from autograder.engine.values import Malformed, identical, loads
+from autograder.exercises import CATALOGUE
 from autograder.sandbox import NOTHING_LATER, End, Later, Limits, Run, SandboxError, SecondsFor
 
 LOAD_SECONDS = 2.0
-"""How long a library may take to load; it takes a hundredth of that."""
+"""How long a library may take to load, by the clock."""
 TOTAL_SECONDS = 120.0
 MEMORY = 512 * 2**20
 OUTPUT = 16 * 2**20
 TRIES = 2
+LINE = re.compile(r"nnlib/(\w+)\.py, line \d+, in ([\w.]+)")
 GARBLED = Failure("Died", "it sent something that is no result")
 BROKE = "The sandbox broke while this submission was graded, which is no fault of the student: grade again."
 
@@ -85,7 +89,8 @@ def run_units(
         transcript, end = _run_once(runner, Job(sources, _work(rest), body, compiled or {}), rest)
         finished = waiting[: transcript.position]
         outcomes |= zip(finished, transcript.outcomes(end), strict=False)
-        outcomes |= {waiting[place]: outcome for place, outcome in _lost(rest, transcript, end).items()}
+        lost = _kept_waiting(rest, transcript) if transcript.time_up else _lost(rest, transcript, end)
+        outcomes |= {waiting[place]: outcome for place, outcome in lost.items()}
         waiting = [index for index in waiting if index not in outcomes]
     return [outcomes[index] for index in range(len(units))]
 
@@ -98,16 +103,50 @@ def _lost(units: list[Unit], transcript: "Transcript", end: Failure) -> dict[int
         return {}
     if not transcript.is_loaded:
         return {one: transcript.outcome(one, end) for one in transcript.group()}
-    lost, waits = {place: transcript.outcome(place, end)}, Waits(units[place].exercise)
-    names = {waits.need.id}
-    for later in transcript.group()[1:]:
-        exercise = units[later].exercise
-        if exercise is waits.need:
-            lost[later] = (Observation(error=end),) * len(units[later].cases)
-        elif names & {*exercise.needs}:
-            names.add(exercise.id)
-            lost[later] = waits
-    return lost
+    lost = {place: transcript.outcome(place, end)}
+    return lost | _building_on(units[place].exercise, set(), units, transcript.group()[1:], end)
+
+
+def _kept_waiting(units: list[Unit], transcript: "Transcript") -> dict[int, Outcome]:
+    """What is not run, since the last unit's time was up: what builds on its exercise, or on one in whose definitions
+    it was."""
+    last, end = transcript.position - 1, transcript.time_up
+    rest = [place for place in range(last + 1, len(units)) if units[place].names == units[last].names]
+    return _building_on(units[last].exercise, exercises_of(end.lines), units, rest, end)
+
+
+def _building_on(
+    lost: Exercise, also: set[str], units: list[Unit], places: list[int], end: Failure
+) -> dict[int, Outcome]:
+    """The outcomes of those units, of some, that are of the lost exercise or build on it.
+
+    also: exercises that may have cost it its time. Capstones don't wait for these: they have no other way to be graded
+    """
+    outcomes: dict[int, Outcome] = {}
+    sure = {lost.id: lost.id}  # from each exercise that is lost or waits, to the one at the root of it
+    guessed = sure | {name: name for name in also}
+    for place in places:
+        exercise = units[place].exercise
+        roots = sure if exercise.capstone else guessed
+        need = next((need for need in exercise.needs if need in roots), None)
+        if exercise is lost:
+            outcomes[place] = (Observation(error=end),) * len(units[place].cases)
+        elif need:
+            outcomes[place] = Waits(CATALOGUE[roots[need]])
+            guessed[exercise.id] = roots[need]
+            if need in sure:
+                sure[exercise.id] = roots[need]
+    return outcomes
+
+
+def exercises_of(lines: tuple[str, ...]) -> set[str]:
+    """The exercises that ask for the definitions in which these lines of a traceback are."""
+    places = {f"{match[1]}.{match[2]}." for line in lines if (match := LINE.match(line))}
+
+    def is_of(name: str) -> bool:
+        return any(place.startswith(f"{name}.") or f"{name}.".startswith(place) for place in places)
+
+    return {exercise.id for exercise in CATALOGUE if any(map(is_of, exercise.implements))}
 
 
 def _work(units: list[Unit]) -> list[Work]:
@@ -147,6 +186,8 @@ def _listen(runner: Runner, job: Job, units: list[Unit]) -> tuple["Transcript", 
             transcript.add(packed)
         except Malformed:
             return transcript, None
+        if transcript.time_up:
+            break
     return transcript, run.end
 
 
@@ -168,6 +209,14 @@ class Transcript:
         if self.position == len(self.units) or not self.is_loaded:
             return LOAD_SECONDS
         return self.units[self.position].exercise.seconds
+
+    @property
+    def time_up(self) -> Failure | None:
+        """How the last unit on a library as it is ended, if its time was up."""
+        outcome = self._outcomes.get(self.position - 1)
+        if not isinstance(outcome, tuple) or self.units[self.position - 1].names:
+            return None
+        return next((one.error for one in outcome if one.error and one.error.kind == "TimeUp"), None)
 
     def add(self, packed: bytes) -> None:
         """Takes in the next message. Raises `Malformed` where it is not what is due."""

@@ -114,6 +114,8 @@ def _runtime_warnings(caught: list[warnings.WarningMessage]) -> tuple[str, ...]:
 
 def describe(error: BaseException) -> Failure:
     """A failure with the lines of nnlib alone: neither Python's nor the grader's."""
+    if isinstance(error, TimeUp):
+        return Failure("TimeUp", "", _library_lines(error))
     if isinstance(error, SyntaxError) and isinstance(error.filename, str) and isinstance(error.text, str | None):
         place = f"{_short(error.filename)}, line {error.lineno}: “{(error.text or '').strip()}”"
         return Failure(_kind(error), _text(error.msg), (whole_text(place, 300),))
@@ -150,7 +152,12 @@ def _line(frame: FrameType, number: int) -> str:
     filename = frame.f_code.co_filename
     linecache.checkcache(filename)
     text = linecache.getline(filename, number).strip()
-    return f"{_short(filename)}, line {number}, in {frame.f_code.co_name}: {text}"
+    return f"{_short(filename)}, line {number}, in {_name(frame)}: {text}"
+
+
+def _name(frame: FrameType) -> str:
+    """The function that a frame runs, with its class: `Linear.forward`."""
+    return frame.f_code.co_qualname.replace(".<locals>", "")
 
 
 @functools.lru_cache(maxsize=512)

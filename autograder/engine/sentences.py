@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.compare import Difference, Kind, close_entries
-from autograder.engine.exercise import SECONDS, Exercise
+from autograder.engine.exercise import Exercise
 from autograder.engine.known_errors import meaning
 from autograder.engine.observe import Failure
 from autograder.engine.values import Other
@@ -14,7 +14,7 @@ from autograder.engine.values import Other
 NOT_WRITTEN = "This is not written yet. Put your code where {place}, raises NotImplementedError."
 NOT_WRITTEN_ELSEWHERE = "This exercise uses `{need}`, which is not written yet. Write `{need}` first."
 NOT_WRITTEN_UNNAMED = "Something that this exercise uses raises NotImplementedError: it is not written yet."
-TIME_UP = "Your code did not finish within {seconds:g} seconds. Look for a loop that never ends."
+TIME_UP = "Your code did not finish in time. Look for a loop that never ends."
 ERROR = "Your code stopped with {kind}{message}."
 NOT_REFUSED = "This input is wrong on purpose: raise {kind} for it. Your code went on and returned a result."
 NOTHING = "Your code returned nothing (None). Does each path through it end with `return`?"
@@ -36,9 +36,7 @@ ON_HIDDEN = "Your code is right on all public cases, but on a hidden one {what}.
 IN_PART = "Looking at “{part}”: {sentence}"
 
 SYNTAX = "Python cannot read {place} ({message}). Mend that first; until then none of its exercises can run."
-TIME_UP_AT_IMPORT = (
-    "Importing your nnlib did not finish within {seconds:g} seconds. Look for a loop outside of functions."
-)
+TIME_UP_AT_IMPORT = "Importing your nnlib did not finish in time. Look for a loop outside of functions."
 IMPORT_ERROR = "Your nnlib cannot be imported: {kind}{message}. Mend that first; until then nothing in nnlib works."
 DIED_AT_IMPORT = "Importing your nnlib broke the Python that ran it: {reason}. Mend that first."
 NO_NNLIB = "The submission holds no nnlib."
@@ -104,7 +102,7 @@ def of_failed_load(failure: Failure) -> str:
     if failure.kind == "NoDefinition":
         return NO_DEFINITION.format(message=failure.message)
     if failure.kind == "TimeUp":
-        return TIME_UP_AT_IMPORT.format(seconds=SECONDS)
+        return TIME_UP_AT_IMPORT
     return IMPORT_ERROR.format(kind=failure.kind, message=_after_colon(failure))
 
 
@@ -195,7 +193,7 @@ def _dtypes(difference: Difference) -> dict[str, str]:
 
 _SENTENCES = {
     Kind.NOT_IMPLEMENTED: lambda difference, exercise: not_written(exercise, difference.error),
-    Kind.TIME_UP: lambda difference, exercise: TIME_UP.format(seconds=exercise.seconds),
+    Kind.TIME_UP: lambda difference, exercise: TIME_UP,
     Kind.ERROR: _error,
     Kind.NOT_REFUSED: lambda difference, exercise: NOT_REFUSED.format(kind=difference.expected),
     Kind.NOTHING: lambda difference, exercise: NOTHING,

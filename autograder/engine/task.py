@@ -6,6 +6,7 @@ it may hold code that is compiled already. Each result is one message. Nothing i
 
 import marshal
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import groupby
@@ -13,14 +14,20 @@ from types import CodeType, ModuleType, SimpleNamespace
 
 import numpy as np
 
+from autograder.engine.cutoff import computing_for
 from autograder.engine.exercise import Exercise
 from autograder.engine.graft import NoDefinition, graft
 from autograder.engine.library import PACKAGE, Sources, loaded, show_in_tracebacks
-from autograder.engine.observe import Failure, Observation, describe, observe
+from autograder.engine.observe import Failure, Observation, TimeUp, describe, observe
 from autograder.engine.values import dumps, loads
 from autograder.exercises import CATALOGUE
 
 LOADED = "loaded"
+
+PATIENCE = 4
+"""An exercise may take its seconds by the clock, and compute for a fourth of them."""
+LOAD_SECONDS = 0.5
+"""How long a library may compute while it loads; ours takes a hundredth of that."""
 
 WARM_UP = """import numpy as np
 
@@ -76,24 +83,39 @@ def run(packed: bytes, emit: Callable[[bytes], None], later: Callable[[], bytes]
     for names, group in groupby(enumerate(job.work), key=lambda item: item[1][1]):
         pieces = list(group)
         try:
-            with loaded(_sources(job, names)) as nnlib:
-                for name in names:
-                    import_module(f"{PACKAGE}.{name.split('.')[0]}")  # a body imports only what is asked for
+            with ExitStack() as library:
+                with computing_for(LOAD_SECONDS):
+                    nnlib = library.enter_context(loaded(_sources(job, names)))
+                    for name in names:
+                        import_module(f"{PACKAGE}.{name.split('.')[0]}")  # a body imports only what is asked for
                 emit(message(pieces[0][0], LOADED, Observation()))
                 for place, (exercise_id, _, cases) in pieces:
-                    exercise = CATALOGUE[exercise_id]
                     if cases is None:
                         came_later = came_later or marshal.loads(later())
                         cases = came_later.pop(0)
-                    emit(message(place, exercise_id, *(_observed(exercise, nnlib, case) for case in cases)))
+                    emit(message(place, exercise_id, *_observed(CATALOGUE[exercise_id], nnlib, cases)))
         except BaseException as error:
             emit(message(pieces[0][0], LOADED, Observation(error=load_failure(error))))
 
 
-def _observed(exercise: Exercise, nnlib: ModuleType, packed: str) -> Observation:
-    """What a case gives. Here nobody interrupts but the code itself, so no error passes through."""
+def _observed(exercise: Exercise, nnlib: ModuleType, cases: Cases) -> tuple[Observation, ...]:
+    """What each case gives. Here nobody interrupts but the code itself and its time, so no error passes through. After
+    the time is up the other cases are not run: they count as that one."""
+    found: list[Observation] = []
+    try:
+        with computing_for(exercise.seconds / PATIENCE):
+            for packed in cases:
+                found.append(_observed_one(exercise, nnlib, packed))
+    except TimeUp as error:
+        found += [Observation(error=describe(error))] * (len(cases) - len(found))
+    return tuple(found)
+
+
+def _observed_one(exercise: Exercise, nnlib: ModuleType, packed: str) -> Observation:
     try:
         return observe(exercise, nnlib, loads(packed))
+    except TimeUp:
+        raise
     except BaseException as error:
         return Observation(error=describe(error))
 

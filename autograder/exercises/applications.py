@@ -722,7 +722,7 @@ def facts_of_reading(value: dict, case: Any) -> dict[str, Any]:
         "fit",
         "keep",
     ),
-    seconds=30,
+    seconds=10,
     capstone=True,
     facts=facts_of_reading,
     hints=(

@@ -997,7 +997,7 @@ def facts_of_learning(value: dict, case: Any) -> dict[str, Any]:
         "schedules",
         "fit",
     ),
-    seconds=20,
+    seconds=10,
     capstone=True,
     facts=facts_of_learning,
     hints=(

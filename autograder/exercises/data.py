@@ -765,7 +765,7 @@ def same_table(left: np.ndarray, right: np.ndarray) -> bool:
         "stratified",
         "batches",
     ),
-    seconds=20,
+    seconds=10,
     capstone=True,
     facts=facts_of_churn,
     rtol=1e-4,

@@ -852,7 +852,7 @@ def facts_of_comparison(value: dict, case) -> dict:
         "cross-validate",
         "learning-curve",
     ),
-    seconds=20,
+    seconds=10,
     capstone=True,
     facts=facts_of_comparison,
     rtol=1e-6,

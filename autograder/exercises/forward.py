@@ -511,7 +511,7 @@ def digits(start: int, stop: int) -> dict[str, Any]:
         "cross-entropy",
         "predict",
     ),
-    seconds=20,
+    seconds=10,
     capstone=True,
     hints=(
         "There is nothing new to write here: this runs your whole library. Is every other check of the lesson green?",

@@ -795,7 +795,7 @@ def facts_of_cures(value: dict, case: Any) -> dict[str, Any]:
         "augment",
         "diagnose",
     ),
-    seconds=20,
+    seconds=10,
     capstone=True,
     facts=facts_of_cures,
     hints=(

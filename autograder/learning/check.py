@@ -81,7 +81,7 @@ class Check:
             except KeyboardInterrupt:
                 raise
             except BaseException as error:
-                self._broken = _failure(error)
+                self._broken = describe(error)
                 return None
             return _observe_cases(exercise, nnlib, cases)
 
@@ -93,10 +93,5 @@ def _observe_cases(exercise: Exercise, nnlib, cases: tuple[Case, ...]) -> tuple[
         try:
             found.append(within(exercise.seconds, partial(observe_facts, exercise, nnlib, case.inputs)))
         except TimeUp as error:
-            return (*found, *[Observation(error=_failure(error))] * (len(cases) - len(found)))
+            return (*found, *[Observation(error=describe(error))] * (len(cases) - len(found)))
     return tuple(found)
-
-
-def _failure(error: BaseException) -> Failure:
-    failure = describe(error)
-    return Failure("TimeUp", "", failure.lines) if isinstance(error, TimeUp) else failure

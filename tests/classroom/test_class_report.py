@@ -10,7 +10,7 @@ from autograder.engine.solutions import load_solutions
 from autograder.engine.verdict import Diagnosis, Report
 from autograder.paths import SOLUTIONS
 
-TIME_UP = Diagnosis("time up", "Your code did not finish within 4 seconds.")
+TIME_UP = Diagnosis("time up", "Your code did not finish in time.")
 NOT_LOADED = Diagnosis("library", "Python cannot read nnlib/losses.py.")
 DIED = Diagnosis("error", "Your code broke the Python that ran it: it was killed by signal 11.")
 NO_MEMORY = Diagnosis("error", "Your code stopped with MemoryError: it took too much memory.")

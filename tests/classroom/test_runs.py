@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from in_process import HereRunner
 
-from autograder.classroom.runs import BoxBroke, Unit, death, run_units
+from autograder.classroom.runs import BoxBroke, Unit, death, exercises_of, run_units
 from autograder.engine.library import read_sources
-from autograder.engine.observe import Failure
-from autograder.engine.values import dumps
+from autograder.engine.observe import Failure, Observation
+from autograder.engine.task import message
+from autograder.engine.values import dumps, loads
 from autograder.exercises import CATALOGUE
 from autograder.paths import SOLUTIONS
 from autograder.sandbox import End
@@ -35,7 +36,7 @@ def test_all_that_goes_well_takes_one_process():
     found, runner = outcomes()
     assert [lost(outcome) for outcome in found] == [None] * 3 and runner.jobs == 1
     assert [len(outcome) for outcome in found] == [len(unit.cases) for unit in units(*NAMES)]
-    assert runner.runs[0].seconds == [2, 4, 4, 20]
+    assert runner.runs[0].seconds == [2, 4, 4, 10]
 
 
 def first_time(change):
@@ -79,6 +80,39 @@ def test_what_builds_on_the_lost_is_not_run_nor_what_builds_on_that():
     assert lost(found[0]) == "TimeUp" and lost(found[1]) is None and runner.jobs == 2
     assert [outcome.need.id for outcome in found[2:]] == ["initializers"] * 3
     assert len(runner.runs[1].seconds) == 2  # loaded, and relu
+
+
+def timed_out(messages: list[bytes], place: int, *lines: str) -> tuple[list[bytes], End]:
+    """As if the exercise at that place had been cut off in those lines."""
+    _, exercise_id, observations = loads(messages[place + 1])
+    failed = Observation(error=Failure("TimeUp", "", lines))
+    cut = message(place, exercise_id, *[failed] * len(observations))
+    return [*messages[: place + 1], cut, *messages[place + 2 :]], End("finished")
+
+
+def test_what_ran_out_of_time_in_another_exercises_definition_keeps_what_builds_on_that_waiting():
+    names = ("relu", "softmax", "activation-layers", "predict", "mse", "activation-backward", "read-digits")
+    line = "nnlib/activations.py, line 7, in softmax.helper: while True"
+    found, runner = outcomes(first_time(lambda messages: timed_out(messages, 2, line)), names)
+    assert [lost(found[place]) for place in (0, 1, 2, 4)] == [None, None, "TimeUp", None] and runner.jobs == 2
+    assert {names[place]: found[place].need.id for place in (3, 5, 6)} == {
+        "predict": "softmax",  # which stands in the line
+        "activation-backward": "activation-layers",
+        "read-digits": "activation-layers",  # a capstone: not for a definition that is only suspected
+    }
+
+
+def test_a_capstone_does_not_wait_for_what_is_only_suspected():
+    names = ("momentum", "read-digits")
+    line = "nnlib/activations.py, line 7, in softmax: return x"
+    found, _ = outcomes(first_time(lambda messages: timed_out(messages, 0, line)), names)
+    assert lost(found[0]) == "TimeUp" and lost(found[1]) is None
+
+
+def test_the_definitions_in_which_time_was_spent_name_exercises():
+    lines = ("nnlib/layers.py, line 3, in Linear.forward: x", "nnlib/preprocessing.py, line 9, in Imputer.fit: x")
+    assert exercises_of(lines) == {"linear-forward", "imputer"}
+    assert exercises_of(("nnlib/layers.py, line 3, in helper: x", "anything else")) == set()
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ EXAMPLES = {
 }
 TOLD = {
     Kind.NOT_IMPLEMENTED: "not written yet",
-    Kind.TIME_UP: "within 4 seconds",
+    Kind.TIME_UP: "did not finish in time",
     Kind.ERROR: "stopped with KeyError: 'w'.",
     Kind.NOT_REFUSED: "raise ValueError",
     Kind.NOTHING: "`return`",
@@ -51,7 +51,7 @@ def test_the_part_is_named():
 @pytest.mark.parametrize(
     ("failure", "told"),
     [
-        (Failure("TimeUp"), "did not finish within 4 seconds"),
+        (Failure("TimeUp"), "did not finish in time"),
         (Failure("ModuleNotFoundError", "No module named 'torch'"), "ModuleNotFoundError: No module named 'torch'"),
         (Failure("Died", "it was killed by SIGSEGV"), "killed by SIGSEGV"),
         (Failure("NoLibrary"), "no nnlib"),

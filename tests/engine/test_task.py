@@ -42,6 +42,20 @@ def test_cases_that_come_later_are_asked_for_once_when_all_else_is_done():
     ]
 
 
+def test_what_computes_too_long_is_cut_off_in_its_line_and_its_other_cases_are_not_tried():
+    text = "count = []\ndef softmax(logits):\n    count.append(1)\n    while logits is not None:\n        pass\n"
+    _, result = messages(Job(GOOD | {"activations.py": text}, [("softmax", (), [CASE] * 3)]))
+    kinds = {
+        (kind, line.startswith("nnlib/activations.py, line ")) for kind, _, line in (o["error"] for o in result[2])
+    }
+    assert kinds == {("TimeUp", True)} and len(result[2]) == 3
+
+
+def test_an_import_that_computes_too_long_is_cut_off():
+    (told,) = messages(Job(GOOD | {"activations.py": "while True:\n    pass\n"}, [("softmax", (), [CASE])]))
+    assert told[1] == LOADED and told[2][0]["error"][0] == "TimeUp"
+
+
 @pytest.mark.parametrize("text", ["def (", "raise SystemExit", "import nothing"])
 def test_a_library_that_does_not_load_says_why_and_no_more(text):
     (told,) = messages(Job(GOOD | {"activations.py": text}, [("softmax", (), [CASE]), ("softmax", (), [CASE])]))

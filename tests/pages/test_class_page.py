@@ -12,7 +12,7 @@ from autograder.engine.verdict import Diagnosis
 from autograder.pages.class_page import class_html
 
 ODD = Diagnosis("wrong values", f"Your result is {EVIL}.")
-TIME_UP = Diagnosis("time up", "Your code did not finish within 4 seconds.")
+TIME_UP = Diagnosis("time up", "Your code did not finish in time.")
 LONG = "def softmax(z):\n" + "".join(f"    z = z * {n}.5 + np.call{n}(z)\n" for n in range(20)) + f"    '{EVIL}'"
 
 
@@ -38,7 +38,7 @@ def test_it_says_all_that_an_instructor_asks_for(html):
         "corrected item-total correlation",
         "over-the-batch",
         "1 (8 %)",
-        "Your code did not finish within 4 seconds.",
+        "Your code did not finish in time.",
         "a reason to look, not a proof",
         "Softmax: 3 students",
         "Wrote nothing at all: 1 student",
