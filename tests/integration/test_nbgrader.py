@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from people import RIGHT, STUB, UNSTABLE, Person, make_exchange, make_person, write_answer, write_source
 from small_course import CHAPTER
@@ -137,7 +138,7 @@ def test_course_py_grade_gives_the_same(graded, exchange):
         graded.root / folder / "ann" / CHAPTER.id / f"{CHAPTER.id}.ipynb"
         for folder in ("autograded", "autograded-by-nbgrader")
     )
-    assert json.loads(ours.read_text()) == json.loads(theirs.read_text())
+    assert nbformat.read(ours, 4) == nbformat.read(theirs, 4)
     assert len(list((exchange / "neural-networks" / "feedback").glob("*.html"))) == 2
     shutil.rmtree(graded.root / "feedback")
     shutil.rmtree(graded.root / "autograded")
