@@ -26,14 +26,15 @@ BY_CALL = re.compile(r"\b(__import__|importlib)\b")
 def definitions(sources: dict[str, str], chapter: Chapter) -> dict[str, str]:
     """The student's text of each definition that the chapter's exercises ask for, by its name."""
     names = dict.fromkeys(name for exercise in chapter.exercises.values() for name in exercise.implements)
-    texts = {name: _definition(sources.get(module_file(name), ""), name.split(".")[1:]) for name in names}
+    texts = {name: definition(sources, name) for name in names}
     return {name: whole_text(text, MAX_EXCERPT) for name, text in texts.items() if text}
 
 
-def _definition(text: str, path: list[str]) -> str:
+def definition(sources: dict[str, str], name: str) -> str:
     """The lines of a function, class or method. As in Python, the last one of a name counts."""
-    for name in path:
-        text = _block(text, name)
+    text = sources.get(module_file(name), "")
+    for part in name.split(".")[1:]:
+        text = _block(text, part)
     lines = text.splitlines()
     indent = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
     return "\n".join(line[indent:] if line[:indent].isspace() or not indent else line.lstrip() for line in lines)

@@ -15,7 +15,7 @@ from autograder.engine.solutions import Solutions
 from autograder.files import write_whole
 
 ENGINE = Path(__file__).resolve().parent.parent
-FILES = ("*.py", "*.ipynb", "*.html")
+FILES = ("*.py", "*.ipynb", "*.html", "*.npz")
 
 
 class Index:
@@ -97,9 +97,11 @@ def submission_fingerprint(submission: Submission) -> str:
 
 
 def course_fingerprint(solutions: Solutions) -> str:
-    """A fingerprint of all that verdicts depend on besides the submission: solutions, seed, exercises, grader."""
+    """A fingerprint of all that verdicts depend on besides the submission: solutions, seed, exercises, grader, what
+    students were given, and the data that cases are made from."""
     digest = hashlib.blake2b(str(solutions.seed).encode(), digest_size=16)
-    for folder in (solutions.folder, ENGINE):
+    course = solutions.folder.parent
+    for folder in (solutions.folder, ENGINE, course / "nnlib", course / "lessons" / "data"):
         for path in sorted(path for pattern in FILES for path in folder.rglob(pattern)):
             digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()

@@ -1,7 +1,8 @@
 """Grading a whole class in the whole course, sandboxed, against stock `nbgrader autograde` on as many exercises.
 
-Run as `python tests/benchmarks/bench_class.py [submissions] [seed]`. Each chapter that is taught is graded by one
-`course.py grade`, as an instructor does. CPU counts the command and all its children. Read the ratios: machines differ.
+Run as `python tests/benchmarks/bench_class.py [submissions] [seed] [chapter …]`. Each chapter, or each of those named,
+is graded by one `course.py grade`, as an instructor does. CPU counts the command and all its children. Read the ratios:
+machines differ.
 """
 
 import ast
@@ -30,7 +31,8 @@ from autograder.exercises import CATALOGUE  # noqa: E402
 from autograder.paths import LESSONS, ROOT, SOLUTIONS  # noqa: E402
 
 COURSE = load_solutions(SOLUTIONS)
-TAUGHT = list(CATALOGUE.taught(SOLUTIONS / "lessons").chapters.values())
+NAMED = [CATALOGUE.chapter(name) for name in sys.argv[3:]]
+TAUGHT = NAMED or list(CATALOGUE.taught(SOLUTIONS / "lessons").chapters.values())
 EXERCISES = [exercise for chapter in TAUGHT for exercise in chapter.exercises.values()]
 SKELETON = read_sources(ROOT / "nnlib")
 
@@ -181,5 +183,5 @@ def resident(pid: int) -> int:
 
 
 if __name__ == "__main__":
-    numbers = [int(word) for word in sys.argv[1:]]
+    numbers = [int(word) for word in sys.argv[1:3]]
     main(*(numbers + [100, 0][len(numbers) :]))

@@ -135,6 +135,13 @@ def test_a_stub_is_tried_once(grader):
     assert len(tried) == 1
 
 
+def test_what_stands_as_it_was_given_is_not_tried_alone():
+    """Also where another exercise's stub is what stopped it."""
+    runner = HereRunner()
+    report = graded(Grader(load_solutions(SOLUTIONS), runner), base=read_sources(ROOT / "nnlib"))
+    assert report.points == 0 and runner.jobs == 1
+
+
 def test_what_ran_out_of_time_is_tried_once_more_alone():
     """Each further try may take the whole time again."""
     work = []

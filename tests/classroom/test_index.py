@@ -79,9 +79,10 @@ def test_the_order_of_files_does_not_count():
     assert len(prints) == 1
 
 
-def test_solutions_seed_and_grader_count_for_the_courses_fingerprint(tmp_path, monkeypatch):
+def test_solutions_seed_grader_and_what_was_given_count_for_the_courses_fingerprint(tmp_path, monkeypatch):
     monkeypatch.setattr(index, "ENGINE", tmp_path / "grader")
-    for name in ("solutions/nnlib/a.py", "grader/engine.py", "solutions/readme.txt"):
+    counts = ("solutions/nnlib/a.py", "grader/engine.py", "nnlib/a.py", "lessons/data/digits.npz")
+    for name in (*counts, "solutions/readme.txt", "lessons/explorers/a.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("one", "utf-8")
 
@@ -89,13 +90,14 @@ def test_solutions_seed_and_grader_count_for_the_courses_fingerprint(tmp_path, m
         return course_fingerprint(Solutions(tmp_path / "solutions", {}, seed))
 
     seen = [taken(), taken(8)]
-    for name in ("solutions/nnlib/a.py", "grader/engine.py"):
+    for name in counts:
         (tmp_path / name).write_text("two", "utf-8")
         seen.append(taken())
     (tmp_path / "solutions/nnlib/a.py").rename(tmp_path / "solutions/nnlib/b.py")
     seen.append(taken())
-    assert len(set(seen)) == 5
-    (tmp_path / "solutions/readme.txt").write_text("two", "utf-8")
+    assert len(set(seen)) == 7
+    for name in ("solutions/readme.txt", "lessons/explorers/a.py"):
+        (tmp_path / name).write_text("two", "utf-8")
     assert taken() == seen[-1]
 
 
