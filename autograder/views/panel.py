@@ -9,7 +9,7 @@ from autograder.engine.verdict import CaseResult, Verdict
 WELL_DONE = "Well done!"
 NEXT = "Next: `{id}`, {title}{stop}"
 LAST = "That was the last exercise of “{chapter}”."
-COUNT = "{right} of {cases} cases right"
+COUNT = "{right} of {cases} {noun} right"
 SCORE = "{points:g} of {max_points:g} {noun}"
 WORTH = "worth {max_points:g} {noun}"
 WAITS = "Needs {need} first"
@@ -77,7 +77,8 @@ def standing(verdict: Verdict) -> str:
 
 def graded(verdict: Verdict) -> str:
     """As `standing`, for work that was handed in: points are told always."""
-    cases = COUNT.format(right=verdict.right_cases, cases=len(verdict.results))
+    of_all = len(verdict.results)
+    cases = COUNT.format(right=verdict.right_cases, cases=of_all, noun=_noun(of_all, "case"))
     return f"{score(verdict.points, verdict.max_points)}, {cases}"
 
 
@@ -91,8 +92,8 @@ def progress_standing(verdict: Verdict) -> str:
     return score(verdict.points, verdict.max_points) if _was_judged(verdict) else standing(verdict)
 
 
-def _noun(points: float) -> str:
-    return "point" if points == 1 else "points"
+def _noun(number: float, noun: str = "point") -> str:
+    return noun if number == 1 else f"{noun}s"
 
 
 def _was_judged(verdict: Verdict) -> bool:
