@@ -100,10 +100,11 @@ def _of_chapter(folder: Path, chapter: "Chapter") -> Iterator[Path]:
 
 
 class Rate(ProgressColumn):
-    """How many submissions a minute."""
+    """How many submissions a minute, since the start: they end a batch at a time."""
 
     def render(self, task: Task) -> Text:
-        return Text(f"{60 * task.speed:.0f} a minute" if task.speed else "", style="progress.data.speed")
+        told = f"{60 * task.completed / task.elapsed:.0f} a minute" if task.completed and task.elapsed else ""
+        return Text(told, style="progress.data.speed")
 
 
 @contextmanager

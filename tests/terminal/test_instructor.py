@@ -1,5 +1,7 @@
 """The instructor's commands, from the outside."""
 
+from types import SimpleNamespace
+
 import golden
 import pytest
 from attacked_box import require_sandbox
@@ -85,3 +87,10 @@ def test_a_bundle_is_packed_and_told(tmp_path):
     result = run("bundle", tmp_path / "out.zip")
     assert result.exit_code == 0 and f"into {tmp_path / 'out.zip'}" in result.output
     assert (tmp_path / "out.zip").is_file()
+
+
+@pytest.mark.parametrize(("done", "seconds", "told"), [(0, 5.0, ""), (32, 16.0, "120 a minute"), (1, None, "")])
+def test_the_rate_counts_from_the_start(done, seconds, told):
+    """A batch ends all at once: the time between two of its submissions says nothing."""
+    task = SimpleNamespace(completed=done, elapsed=seconds)
+    assert instructor.Rate().render(task).plain == told
