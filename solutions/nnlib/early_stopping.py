@@ -16,6 +16,8 @@ class EarlyStopping:
         after each epoch:    if stopping.update(validation_loss, network.parameters()): break
         after the training:  stopping.restore(network.parameters())
 
+    A network with BatchNorm has running averages beside its parameters: hand over `[*network.arrays().values()]` there.
+
     Source: Prechelt, "Early stopping, but when?", in Neural Networks: Tricks of the Trade, 1998.
     """
 

@@ -67,3 +67,16 @@ def test_where_nothing_was_kept_nothing_is_changed(nnlib):
 def test_no_patience_is_refused(nnlib, patience):
     with pytest.raises(ValueError, match=f"got {patience}"):
         nnlib.EarlyStopping(patience)
+
+
+def test_the_running_averages_of_batch_norm_come_back_with_all_arrays():
+    rng = np.random.default_rng(0)
+    network, stopping = nnlib.Sequential(nnlib.Linear(3, 4, rng), nnlib.BatchNorm(4)), nnlib.EarlyStopping(3)
+    network.train(True)
+    network.forward(rng.normal(size=(8, 3)))
+    best = {name: array.copy() for name, array in network.arrays().items()}
+    stopping.update(1.0, [*network.arrays().values()])
+    network.forward(rng.normal(3.0, size=(8, 3)))
+    assert not all(np.array_equal(best[name], array) for name, array in network.arrays().items())
+    stopping.restore([*network.arrays().values()])
+    assert len(best) == 6 and all(np.array_equal(best[name], array) for name, array in network.arrays().items())
