@@ -69,7 +69,7 @@ def test_no_patience_is_refused(nnlib, patience):
         nnlib.EarlyStopping(patience)
 
 
-def test_the_running_averages_of_batch_norm_come_back_with_all_arrays():
+def test_the_running_averages_of_batch_norm_come_back_with_all_arrays(nnlib):
     rng = np.random.default_rng(0)
     network, stopping = nnlib.Sequential(nnlib.Linear(3, 4, rng), nnlib.BatchNorm(4)), nnlib.EarlyStopping(3)
     network.train(True)
