@@ -1,7 +1,7 @@
 """What grading leaves on disk: a JSON report and a feedback page for each student, grades.csv, graded notebooks."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def begin(places: Places) -> None:
 
 def write_grades(places: Places, chapter: Chapter, penalties: Mapping[str, float]) -> None:
     """Writes grades.csv from all reports and the late penalties by student. Raises `BadInput` where that fails."""
-    text = grades_csv(read_reports(places.reports), chapter, penalties)
+    text = grades_csv(each_report(places.reports), chapter, penalties)
     keep(lambda: write_whole(places.grades, text))
 
 
@@ -83,8 +83,13 @@ def keep(write: Callable[[], object]) -> None:
 
 def read_reports(folder: Path) -> list[Report]:
     """All reports in a folder, by student."""
+    return list(each_report(folder))
+
+
+def each_report(folder: Path) -> Iterator[Report]:
+    """The reports in a folder one by one, by student: a large class need not be held all at once."""
     files = [path for path in sorted(folder.glob("*.json")) if path.name != INDEX]
-    return [report_from_json(json.loads(path.read_text("utf-8"))) for path in files]
+    return (report_from_json(json.loads(path.read_text("utf-8"))) for path in files)
 
 
 def read_report(folder: Path, student: str) -> Report | None:
@@ -95,7 +100,7 @@ def read_report(folder: Path, student: str) -> Report | None:
         return None
 
 
-def grades_csv(reports: list[Report], chapter: Chapter, penalties: Mapping[str, float]) -> str:
+def grades_csv(reports: Iterable[Report], chapter: Chapter, penalties: Mapping[str, float]) -> str:
     """One line a student: the points of each exercise, their sum, what is left of it after a late penalty, and what was
     odd about the submission.
     """
