@@ -16,15 +16,16 @@ from itertools import groupby, takewhile
 from types import CodeType
 from typing import Protocol
 
+from autograder.engine import task
 from autograder.engine.exercise import Case, Exercise
 from autograder.engine.library import Sources
 from autograder.engine.observe import Failure, Observation, in_facts
-from autograder.engine.task import LOADED, Job, Work, packed_cases
+from autograder.engine.task import LOADED, PATIENCE, Job, Work, packed_cases
 from autograder.engine.values import Malformed, identical, loads
 from autograder.exercises import CATALOGUE
 from autograder.sandbox import NOTHING_LATER, End, Later, Limits, Run, SandboxError, SecondsFor
 
-LOAD_SECONDS = 2.0
+LOAD_SECONDS = PATIENCE * task.LOAD_SECONDS
 """How long a library may take to load, by the clock."""
 TOTAL_SECONDS = 120.0
 MEMORY = 512 * 2**20

@@ -23,16 +23,14 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from autograder.sandbox.run import (
-    NOTHING_LATER,
-    STANDARD,
     Clock,
     End,
     Handover,
     Later,
     Limits,
+    OneAtATime,
     Reason,
     Run,
-    SecondsFor,
     end_of,
     read_messages,
 )
@@ -42,7 +40,7 @@ ENTRY = "autograder.engine.task:run"
 PIECE = 2**16
 
 
-class Box:
+class Box(OneAtATime):
     """Runs jobs one after another: each in a fresh child that has nothing but the job.
 
     entry: `module:function` in the box, called with the job, `emit` and `later`: `emit(message)` sends bytes out,
@@ -53,9 +51,9 @@ class Box:
     """
 
     def __init__(self, entry: str = ENTRY, extra_modules: Path | None = None) -> None:
+        super().__init__()
         self._entry, self._extra_modules = entry, extra_modules
         self._warm: Warm | None = None
-        self._run: Run | None = None
 
     def __enter__(self) -> "Box":
         self.start()
@@ -68,28 +66,11 @@ class Box:
         """Have a box ready, if there is none. Raises SandboxError where none can be had."""
         self._warm = self._warm or Warm(self._entry, self._extra_modules)
 
-    def run(
-        self,
-        job: bytes,
-        limits: Limits = STANDARD,
-        seconds_for: SecondsFor | None = None,
-        later: Later = NOTHING_LATER,
-    ) -> Run:
-        """The messages of this job. A former job of this box that still runs is stopped."""
-        self._stop_run()
-        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for), later))
-        return self._run
-
     def close(self) -> None:
         self._stop_run()
         if self._warm:
             self._warm.close()
             self._warm = None
-
-    def _stop_run(self) -> None:
-        if self._run:
-            self._run.close()
-            self._run = None
 
     def _messages(
         self, run: Run, job: bytes, limits: Limits, clock: Clock, later: Later

@@ -127,6 +127,36 @@ class Run:
         self._messages.close()
 
 
+class OneAtATime:
+    """Runs jobs one after another; those who are made from it say how one is done, in `_messages`."""
+
+    def __init__(self) -> None:
+        self._run: Run | None = None
+
+    def run(
+        self,
+        job: bytes,
+        limits: Limits = STANDARD,
+        seconds_for: SecondsFor | None = None,
+        later: Later = NOTHING_LATER,
+    ) -> Run:
+        """The messages of this job. A former job of this box that still runs is stopped."""
+        self._stop_run()
+        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for), later))
+        return self._run
+
+    def _messages(
+        self, run: Run, job: bytes, limits: Limits, clock: "Clock", later: Later
+    ) -> Generator[bytes, None, None]:
+        """Does a job and gives its messages; sets the run's `end` whatever happens."""
+        raise NotImplementedError
+
+    def _stop_run(self) -> None:
+        if self._run:
+            self._run.close()
+            self._run = None
+
+
 class Clock:
     """The time that is left: to the next message, and to the end of the job. Only waiting counts."""
 

@@ -14,15 +14,13 @@ from pathlib import Path
 
 from autograder.sandbox.box import ENTRY, PIECE
 from autograder.sandbox.run import (
-    NOTHING_LATER,
-    STANDARD,
     Clock,
     Handover,
     Later,
     Limits,
+    OneAtATime,
     Reason,
     Run,
-    SecondsFor,
     end_of,
     read_messages,
 )
@@ -31,13 +29,13 @@ from autograder.sandbox.wire import send
 CHILD = Path(__file__).with_name("unsafe_child.py")
 
 
-class UnsafeBox:
+class UnsafeBox(OneAtATime):
     """A `Box` in all but the protection. Of the limits, memory is not kept; figures of use are zero."""
 
     def __init__(self, entry: str = ENTRY, extra_modules: Path | None = None) -> None:
+        super().__init__()
         extra = [str(extra_modules)] if extra_modules else []
         self._command = [sys.executable, "-I", str(CHILD), entry, *extra]
-        self._run: Run | None = None
 
     def __enter__(self) -> "UnsafeBox":
         return self
@@ -48,22 +46,8 @@ class UnsafeBox:
     def start(self) -> None:
         """Nothing to do: each job starts its own process."""
 
-    def run(
-        self,
-        job: bytes,
-        limits: Limits = STANDARD,
-        seconds_for: SecondsFor | None = None,
-        later: Later = NOTHING_LATER,
-    ) -> Run:
-        """The messages of this job. A former job of this box that still runs is stopped."""
-        self.close()
-        self._run = Run(lambda run: self._messages(run, job, limits, Clock(limits, seconds_for), later))
-        return self._run
-
     def close(self) -> None:
-        if self._run:
-            self._run.close()
-            self._run = None
+        self._stop_run()
 
     def _messages(
         self, run: Run, job: bytes, limits: Limits, clock: Clock, later: Later
