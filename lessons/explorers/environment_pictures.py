@@ -178,11 +178,11 @@ LEARNED_NUMBERS = (
 )
 MULTIPLICATIONS = (
     ("fifty cards, 1958", 50 * 400),
-    ("digits, lesson 5", 2_368 * 1_437 * 3 * 30),
-    ("larger digits, lesson 9", 101_632 * 4_000 * 3 * 30),
+    ("digits, lesson 5", 9_472 * 1_437 * 3 * 12),
+    ("larger digits, lesson 9", 203_264 * 4_000 * 3 * 15),
     ("GPT-3, 2020", 1.6e23),
 )
-"""Each weight takes part in three multiplications an example: one forward, two to learn; 30 times through the data."""
+"""Each weight takes part in three multiplications an example: one forward, two to learn. Epochs as in the capstones."""
 SECONDS = {"1 µs": 1e-6, "1 ms": 1e-3, "1 s": 1.0, "1 hour": 3600.0, "1 year": 3.15e7, "a million\nyears": 3.15e13}
 
 

@@ -199,7 +199,8 @@ def auc(false_positive_rate: np.ndarray, true_positive_rate: np.ndarray) -> floa
     true_positive_rate: (m,) upwards
     returns: float
     raises ValueError: the shapes differ, or there are fewer than two points
-    Source: Hanley and McNeil, "The meaning and use of the area under a ROC curve", Radiology 143, 1982.
+    Source: Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve",
+    Radiology 143, 1982.
     """
     across, up = false_positive_rate.shape, true_positive_rate.shape
     if across != up or len(across) != 1 or across[0] < 2:

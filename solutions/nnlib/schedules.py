@@ -13,7 +13,7 @@ def step_decay(learning_rate: float, epoch: int, every: int, factor: float = 0.1
         step_decay(1.0, epoch, every=2, factor=0.5) for the epochs 0 1 2 3 4 is 1.0 1.0 0.5 0.5 0.25
 
     every: at least 1
-    Source: Bengio, "Practical recommendations for gradient-based training of deep architectures", 2012, section 3.1.1.
+    Source: the notes of Stanford's course CS231n, "Annealing the learning rate".
     """
     ### BEGIN SOLUTION
     return learning_rate * factor ** (epoch // every)
