@@ -53,7 +53,7 @@ class Done:
 def main(folder: Path) -> None:
     ctypes.CDLL(None).prctl(SUBREAPER, 1)  # what a killed run leaves running becomes ours, and is seen
     batch.BATCH, batch.STATE = BATCH, folder / "state"
-    grading.Grader.grade = _noting(grading.Grader.grade, folder / "log")
+    grading.Grader.grade_together = _noting(grading.Grader.grade_together, folder / "log")
     done = Done()
     os.dup2(os.open(folder / "output", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
     _prepare(folder)
@@ -152,12 +152,12 @@ def _grade(folder: Path, place: Path) -> int:
 
 
 def _noting(grade, log: Path):
-    """`Grader.grade`, which also writes down whom it grades."""
+    """`Grader.grade_together`, which also writes down whom it grades."""
 
-    def noting(self, submission, chapter, kept):
+    def noting(self, handed_in, kept):
         with log.open("a", encoding="utf-8") as stream:
-            stream.write(f"{submission.student}\n")
-        return grade(self, submission, chapter, kept)
+            stream.write(f"{handed_in[0][0].student}\n")
+        return grade(self, handed_in, kept)
 
     return noting
 

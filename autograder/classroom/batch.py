@@ -1,7 +1,9 @@
-"""A class: grades every submission in a folder, into nbgrader's gradebook and one report a student.
+"""A class: grades every submission in a folder, into nbgrader's gradebook and one report a student and chapter.
 
-Submissions are graded in batches. A batch is written to the gradebook first and to report files after, and only then
-noted in the index as graded. So a run that is stopped loses at most its last batch, and the next run goes on there.
+What a student handed in to several chapters in one place has one library, and is graded together; what lies in places
+of its own, as in nbgrader's tree, by itself. Hand-ins are graded in batches. A batch is written to the gradebook first
+and to report files after, and only then noted in the index as graded. So a run that is stopped loses at most its last
+batch, and the next run goes on there.
 
 A run for some exercises only grades those anew, whatever the index says, and keeps the other verdicts of each report.
 The index stays as it is: what else has changed is found by the next whole run.
@@ -14,17 +16,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from autograder.classroom import notebooks
 from autograder.classroom.cluster import ClusterGrader
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
-from autograder.classroom.index import Index, course_fingerprint, stamps, submission_fingerprint
+from autograder.classroom.index import Index, course_fingerprint, stamp, submission_fingerprint
 from autograder.classroom.reports import Places, begin, keep, read_report, write_grades, write_report
 from autograder.classroom.runs import BoxBroke
-from autograder.classroom.submissions import BadInput, Problem, Submission, find_submissions, read_submission
+from autograder.classroom.submissions import BadInput, Problem, Submission, find_submissions, read_submissions
 from autograder.engine.exercise import Chapter
 from autograder.engine.oracle import KeptOracle, LiveOracle
 from autograder.engine.solutions import Solutions
@@ -43,14 +45,13 @@ NOT_READ = "{path} could not be read ({why}): mend that and grade again."
 
 
 @dataclass
-class Summary:
-    """What a run did."""
+class Tally:
+    """What a run did in a chapter."""
 
     graded: int = 0
     points: float = 0.0
     max_points: float = 0.0
     unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
 
     def add(self, report: Report) -> None:
         self.graded += 1
@@ -62,6 +63,22 @@ class Summary:
         return self.points / self.graded if self.graded else 0.0
 
 
+@dataclass
+class Summary:
+    """What a run did: in each chapter, by its id, and what could not be graded."""
+
+    chapters: dict[str, Tally] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def graded(self) -> int:
+        return sum(tally.graded for tally in self.chapters.values())
+
+    @property
+    def unchanged(self) -> int:
+        return sum(tally.unchanged for tally in self.chapters.values())
+
+
 @dataclass(frozen=True)
 class Graded:
     """A submission's report, and its notebook with points and feedback filled in."""
@@ -71,16 +88,66 @@ class Graded:
     notebook: notebooks.Notebook
 
 
+@dataclass
+class ChapterPart:
+    """A chapter's part in a run: what of it was graded before, where it is kept, and what was done."""
+
+    root: Path
+    chapter: Chapter
+    places: Places
+    index: Index
+    tally: Tally = field(default_factory=Tally)
+
+    @cached_property
+    def source_notebook(self) -> notebooks.Notebook:
+        """The chapter's notebook. Made when it is first needed: nbgrader takes a second or two to import."""
+        return notebooks.stored(self.root, self.chapter.id)
+
+    def filled(self, submission: Submission, notebook: notebooks.Notebook | None, report: Report) -> Graded:
+        return Graded(submission, report, notebooks.fill(notebook, self.source_notebook, report, cell_html))
+
+    def entry(self, graded: Graded) -> Entry:
+        """What goes into the gradebook."""
+        unanswered = notebooks.unanswered(graded.notebook, self.source_notebook)
+        return Entry(graded.report, graded.submission.handed_in, unanswered)
+
+    def write(self, graded: Graded) -> None:
+        write_report(self.places, self.chapter, graded.report, graded.notebook, graded.submission.place)
+        self.tally.add(graded.report)
+
+    def kept(self, student: str, fingerprint: str, only: Collection[str]) -> dict[str, Verdict]:
+        """The verdicts that stay. Raises `BadInput` where they are not there, or of an older submission."""
+        earlier = read_report(self.places.reports, student)
+        verdicts = {verdict.exercise_id: verdict for verdict in earlier.verdicts} if earlier else {}
+        wanted = [name for name in self.chapter.exercises if name not in only]
+        if not earlier or earlier.fingerprint != fingerprint or not verdicts.keys() >= {*wanted}:
+            raise BadInput(NO_EARLIER)
+        return {name: verdicts[name] for name in wanted}
+
+
 @dataclass(frozen=True)
-class Unchanged:
-    """A submission whose content is what was graded before, though its files were touched."""
+class HandIn:
+    """What a student handed in at one place, to one or more chapters, with a stamp of its files."""
 
     student: str
+    place: Path
+    stamp: str
+    parts: tuple[ChapterPart, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a hand-in: graded, chapter by chapter; or a problem; or, with neither, its content is what was
+    graded before, though its files were touched."""
+
+    hand_in: HandIn
+    graded: tuple[Graded, ...] = ()
+    problem: Problem | None = None
 
 
 class ClassRun:
-    """Grades a folder of submissions to one chapter. `make_runner` starts a box for each worker thread; with `cluster`
-    there is none here, and threads only wait.
+    """Grades a folder of submissions to some chapters, each with the places where its results are kept. `make_runner`
+    starts a box for each worker thread; with `cluster` there is none here, and threads only wait.
 
     only: the ids of exercises to grade again, all else kept; empty: whatever changed is graded, whole
     """
@@ -88,8 +155,7 @@ class ClassRun:
     def __init__(
         self,
         solutions: Solutions,
-        chapter: Chapter,
-        places: Places,
+        chapters: Iterable[tuple[Chapter, Places]],
         gradebook: Gradebook,
         make_runner: Callable[[], Runner],
         workers: int | None = None,
@@ -97,72 +163,81 @@ class ClassRun:
         only: Collection[str] = (),
         cluster: ClusterGrader | None = None,
     ):
-        self.solutions, self.chapter, self.places, self.gradebook = solutions, chapter, places, gradebook
+        self.solutions, self.gradebook = solutions, gradebook
         self.make_runner, self.only, self.cluster = make_runner, only, cluster
         self.workers = workers or (cluster.at_once if cluster else os.cpu_count()) or 1
         fingerprint = course_fingerprint(solutions)
         self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", fingerprint)
-        self.index = Index(places.index, f"{fingerprint} {gradebook.identity()}")
+        terms = f"{fingerprint} {gradebook.identity()}"
+        root = solutions.folder.parent
+        self.parts = [ChapterPart(root, chapter, places, Index(places.index, terms)) for chapter, places in chapters]
         if force:
-            self.index.entries.clear()
+            for part in self.parts:
+                part.index.entries.clear()
         self._thread = threading.local()
 
-    def grade(self, folder: Path, on_done: Callable[[str], None] = lambda student: None) -> Summary:
-        """Grades what changed. `on_done` is told each student's name as they are done."""
-        found, problems = find_submissions(folder, self.chapter)
-        summary = Summary(problems=list(problems))
-        changed = {student: stamp for student, stamp in stamps(found) if self._is_due(student, stamp)}
-        for student in found.keys() - changed.keys():
-            summary.unchanged += 1
-            on_done(student)
-        if changed:
-            self._grade_changed({student: found[student] for student in changed}, changed, summary, on_done)
-        penalties = self.gradebook.settle_penalties(self.chapter.id, lambda: begin(self.places))
-        if summary.graded or not self.places.grades.is_file():
-            write_grades(self.places, self.chapter, penalties)
+    def grade(self, folder: Path, on_done: Callable[[int, int], None] = lambda done, total: None) -> Summary:
+        """Grades what changed. `on_done` is told how many submissions are done, of how many."""
+        places, problems = find_submissions(folder, *(part.chapter for part in self.parts))
+        summary = Summary({part.chapter.id: part.tally for part in self.parts}, problems)
+        due = []
+        for hand_in in self._hand_ins(places):
+            if self.only or not all(part.index.is_graded(hand_in.student, hand_in.stamp) for part in hand_in.parts):
+                due.append(hand_in)
+            else:
+                _count_unchanged(hand_in)
+        total = summary.unchanged + sum(len(hand_in.parts) for hand_in in due)
+        done = summary.unchanged
+        on_done(done, total)
+        for batch in self._graded(due):
+            summary.problems += [result.problem for result in batch if result.problem]
+            done += sum(len(result.hand_in.parts) for result in batch)
+            on_done(done, total)
+        for part in self.parts:
+            if places[part.chapter.id]:
+                self._finish(part)
         return summary
 
-    def _is_due(self, student: str, stamp: str) -> bool:
-        return bool(self.only) or not self.index.is_graded(student, stamp)
+    def _hand_ins(self, places: dict[str, dict[str, Path]]) -> list[HandIn]:
+        """What students handed in, each place once."""
+        parts_at: dict[tuple[str, Path], list[ChapterPart]] = {}
+        for part in self.parts:
+            for at in places[part.chapter.id].items():
+                parts_at.setdefault(at, []).append(part)
+        return [HandIn(*at, stamp(at[1]), tuple(parts)) for at, parts in parts_at.items()]
 
-    def _grade_changed(
-        self, found: dict[str, Path], stamp_of: dict[str, str], summary: Summary, on_done: Callable[[str], None]
-    ) -> None:
-        for exercise in self.chapter.exercises.values():
-            self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
-        self.gradebook.ensure_assignment(self.solutions.folder.parent, self.chapter)
-        begin(self.places)
+    def _graded(self, due: list[HandIn]) -> Iterator[list[Result]]:
+        """Grades what is due, a batch at a time; what it yields is written already."""
+        for part in {id(part): part for hand_in in due for part in hand_in.parts}.values():
+            for exercise in part.chapter.exercises.values():
+                self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
+            self.gradebook.ensure_assignment(part.root, part.chapter)
+            begin(part.places)
         with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
-            for batch in batched(found.items(), max(BATCH, self.workers)):
-                results = list(pool.map(lambda item: self._grade_one(*item, boxes), batch))
-                self._keep(results, stamp_of, summary)
-                for student, _ in batch:
-                    on_done(student)
+            for batch in batched(due, max(BATCH, self.workers)):
+                results = list(pool.map(lambda hand_in: self._grade_one(hand_in, boxes), batch))
+                self._keep(results)
+                yield results
 
-    def _grade_one(self, student: str, place: Path, boxes: ExitStack) -> Graded | Unchanged | Problem:
+    def _grade_one(self, hand_in: HandIn, boxes: ExitStack) -> Result:
+        student, place, parts = hand_in.student, hand_in.place, hand_in.parts
         try:
-            submission, notebook = with_notebook(read_submission(place, student, self.chapter.id))
-            fingerprint = submission_fingerprint(submission)
-            if not self.only and fingerprint == self.index.fingerprint(student):
-                return Unchanged(student)
-            kept = self._kept(student, fingerprint)
-            report = replace(self._grader(boxes).grade(submission, self.chapter, kept), fingerprint=fingerprint)
-            return Graded(submission, report, notebooks.fill(notebook, self.source_notebook, report, cell_html))
+            read = read_submissions(place, student, [part.chapter.id for part in parts])
+            submissions, own_notebooks = zip(*map(with_notebook, read), strict=True)
+            fingerprints = list(map(submission_fingerprint, submissions))
+            if not self.only and fingerprints == [part.index.fingerprint(student) for part in parts]:
+                return Result(hand_in)
+            kept: dict[str, Verdict] = {}
+            for part, fingerprint in zip(parts, fingerprints, strict=True):
+                kept |= part.kept(student, fingerprint, self.only) if self.only else {}
+            handed_in = [(submission, part.chapter) for submission, part in zip(submissions, parts, strict=True)]
+            reports = map(_with_fingerprint, self._grader(boxes).grade_together(handed_in, kept), fingerprints)
+            return Result(hand_in, tuple(map(ChapterPart.filled, parts, submissions, own_notebooks, reports)))
         except (BadInput, BoxBroke) as error:
-            return Problem(student, str(error))
+            return Result(hand_in, problem=Problem(student, str(error)))
         except OSError as error:
-            return Problem(student, NOT_READ.format(path=error.filename or place, why=error.strerror or error))
-
-    def _kept(self, student: str, fingerprint: str) -> dict[str, Verdict]:
-        """The verdicts that stay. Raises `BadInput` where they are not there, or of an older submission."""
-        if not self.only:
-            return {}
-        earlier = read_report(self.places.reports, student)
-        verdicts = {verdict.exercise_id: verdict for verdict in earlier.verdicts} if earlier else {}
-        wanted = [name for name in self.chapter.exercises if name not in self.only]
-        if not earlier or earlier.fingerprint != fingerprint or not verdicts.keys() >= {*wanted}:
-            raise BadInput(NO_EARLIER)
-        return {name: verdicts[name] for name in wanted}
+            told = NOT_READ.format(path=error.filename or place, why=error.strerror or error)
+            return Result(hand_in, problem=Problem(student, told))
 
     def _grader(self, boxes: ExitStack) -> Grader | ClusterGrader:
         """This thread's own grader, with a box of its own, or the cluster."""
@@ -174,30 +249,42 @@ class ClassRun:
             self._thread.grader = Grader(self.solutions, runner, self.oracle)
         return self._thread.grader
 
-    def _keep(self, results: list[Graded | Unchanged | Problem], stamp_of: dict[str, str], summary: Summary) -> None:
+    def _keep(self, results: list[Result]) -> None:
         """Writes a batch: first the gradebook, then the reports, and last the index, which says that it is done."""
-        graded = [result for result in results if isinstance(result, Graded)]
-        self.gradebook.save([self._entry(result) for result in graded])
-        for result in graded:
-            write_report(self.places, self.chapter, result.report, result.notebook, result.submission.place)
-            if not self.only:
-                self.index.note(result.report.student, stamp_of[result.report.student], result.report.fingerprint)
-            summary.add(result.report)
+        done = [pair for result in results for pair in zip(result.hand_in.parts, result.graded, strict=False)]
+        self.gradebook.save([part.entry(graded) for part, graded in done])
+        for part, graded in done:
+            part.write(graded)
         for result in results:
-            if isinstance(result, Unchanged):
-                self.index.note(result.student, stamp_of[result.student], self.index.fingerprint(result.student))
-                summary.unchanged += 1
-        summary.problems += [result for result in results if isinstance(result, Problem)]
-        keep(self.index.save)
+            self._note(result)
+        for part in self.parts:
+            keep(part.index.save)
 
-    @cached_property
-    def source_notebook(self) -> notebooks.Notebook:
-        """The chapter's notebook. Made when it is first needed: nbgrader takes a second or two to import."""
-        return notebooks.stored(self.solutions.folder.parent, self.chapter.id)
+    def _note(self, result: Result) -> None:
+        """Notes in the index what is done, unless only some exercises of it were."""
+        if result.problem or self.only:
+            return
+        hand_in = result.hand_in
+        for part, graded in zip_longest(hand_in.parts, result.graded):
+            fingerprint = graded.report.fingerprint if graded else part.index.fingerprint(hand_in.student)
+            part.index.note(hand_in.student, hand_in.stamp, fingerprint)
+        if not result.graded:
+            _count_unchanged(hand_in)
 
-    def _entry(self, result: Graded) -> Entry:
-        unanswered = notebooks.unanswered(result.notebook, self.source_notebook)
-        return Entry(result.report, result.submission.handed_in, unanswered)
+    def _finish(self, part: ChapterPart) -> None:
+        """What is told of a whole chapter, once all submissions to it are graded."""
+        penalties = self.gradebook.settle_penalties(part.chapter.id, lambda: begin(part.places))
+        if part.tally.graded or not part.places.grades.is_file():
+            write_grades(part.places, part.chapter, penalties)
+
+
+def _count_unchanged(hand_in: HandIn) -> None:
+    for part in hand_in.parts:
+        part.tally.unchanged += 1
+
+
+def _with_fingerprint(report: Report, fingerprint: str) -> Report:
+    return replace(report, fingerprint=fingerprint)
 
 
 def with_notebook(submission: Submission) -> tuple[Submission, notebooks.Notebook | None]:

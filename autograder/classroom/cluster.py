@@ -13,11 +13,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from autograder.classroom.grading import NOTHING_KEPT, Grader
+from autograder.classroom.grading import NOTHING_KEPT, Grader, HandedIn
 from autograder.classroom.index import course_fingerprint
 from autograder.classroom.lms import lms_id
 from autograder.classroom.submissions import BadInput, Submission
-from autograder.engine.exercise import Chapter
 from autograder.engine.oracle import KeptOracle, LiveOracle
 from autograder.engine.solutions import Solutions, load_solutions
 from autograder.engine.verdict import Report, Verdict
@@ -88,13 +87,14 @@ class ClusterGrader:
         """How many submissions may be on their way."""
         return IN_HAND * sum(self._client.nthreads().values())
 
-    def grade(self, submission: Submission, chapter: Chapter, kept: Mapping[str, Verdict] = NOTHING_KEPT) -> Report:
-        """The report on a submission, made by some worker. `kept` as for a `Grader`."""
-        sent = replace(submission, notebook=None, place=None)
-        future = self._client.submit(grade_here, self._terms, sent, chapter.id, dict(kept), pure=False)
-        return replace(self._result(future), lms_id=lms_id(submission.place))
+    def grade_together(self, handed_in: list[HandedIn], kept: Mapping[str, Verdict] = NOTHING_KEPT) -> list[Report]:
+        """The reports on a student's submissions, made by some worker. As that of a `Grader`."""
+        sent = [(replace(submission, notebook=None, place=None), chapter.id) for submission, chapter in handed_in]
+        future = self._client.submit(grade_here, self._terms, sent, dict(kept), pure=False)
+        place = handed_in[0][0].place
+        return [replace(report, lms_id=lms_id(place)) for report in self._result(future)]
 
-    def _result(self, future: "Future") -> Report:
+    def _result(self, future: "Future") -> list[Report]:
         from concurrent.futures import CancelledError
 
         from distributed import KilledWorker
@@ -154,15 +154,17 @@ def problem_here(terms: Terms) -> str | None:
     return NO_SANDBOX.format(worker=_name(), problem=problem) if problem else None
 
 
-def grade_here(terms: Terms, submission: Submission, chapter_id: str, kept: dict[str, Verdict]) -> Report:
-    """The report on a submission. Each thread of a worker has a box of its own, which serves one after another."""
-    chapter = CATALOGUE.chapter(chapter_id)
+def grade_here(terms: Terms, sent: list[tuple[Submission, str]], kept: dict[str, Verdict]) -> list[Report]:
+    """The reports on a student's submissions. Each thread of a worker has a box of its own, which serves one after
+    another."""
+    handed_in = [(submission, CATALOGUE.chapter(chapter_id)) for submission, chapter_id in sent]
     if getattr(_here, "terms", None) != terms:
         _begin(terms)
     with _one_at_a_time:  # loading a library is not thread-safe
-        for exercise in chapter.exercises.values():
-            _here.grader.oracle.answers(exercise)
-    return _here.grader.grade(submission, chapter, kept)
+        for _, chapter in handed_in:
+            for exercise in chapter.exercises.values():
+                _here.grader.oracle.answers(exercise)
+    return _here.grader.grade_together(handed_in, kept)
 
 
 def _begin(terms: Terms) -> None:

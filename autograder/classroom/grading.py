@@ -32,6 +32,8 @@ GRAFT_KINDS = ("mistake", "relation")
 NO_LIBRARY = Failure("NoLibrary")
 NOTHING_KEPT: Mapping[str, Verdict] = MappingProxyType({})
 
+HandedIn = tuple[Submission, Chapter]
+
 
 class Grader:
     """Grades submissions, one after another, in one runner."""
@@ -43,39 +45,52 @@ class Grader:
         self._bodies: dict[str, Sources] = {}
 
     def grade(self, submission: Submission, chapter: Chapter, kept: Mapping[str, Verdict] = NOTHING_KEPT) -> Report:
-        """The report on a submission. What the student's code does changes the verdict, never the grader.
+        """The report on a submission, as `grade_together` makes it."""
+        (report,) = self.grade_together([(submission, chapter)], kept)
+        return report
 
+    def grade_together(self, handed_in: list[HandedIn], kept: Mapping[str, Verdict] = NOTHING_KEPT) -> list[Report]:
+        """The reports on a student's submissions to some chapters, all with the same nnlib: it runs once for all.
+
+        What the student's code does changes the verdicts, never the grader.
         kept: verdicts by exercise that stay as they are; those exercises are not run
         """
-        exercises = [exercise for exercise in chapter.exercises.values() if exercise.id not in kept]
-        if submission.sources:
-            verdicts = self._verdicts(submission, exercises, kept)
+        sources = handed_in[0][0].sources
+        exercises = [exercise for _, chapter in handed_in for exercise in chapter.exercises.values()]
+        due = [exercise for exercise in exercises if exercise.id not in kept]
+        if sources:
+            verdicts = self._verdicts(sources, due, kept)
         else:
-            verdicts = {exercise.id: self._judge(exercise, NO_LIBRARY) for exercise in exercises}
-        in_order = tuple((verdicts | kept)[name] for name in chapter.exercises)
+            verdicts = {exercise.id: self._judge(exercise, NO_LIBRARY) for exercise in due}
+        imports = imports_beyond(sources, self._given_texts)
+        return [self._report(submission, chapter, verdicts | kept, imports) for submission, chapter in handed_in]
+
+    def _report(
+        self, submission: Submission, chapter: Chapter, verdicts: Mapping[str, Verdict], imports: tuple[str, ...]
+    ) -> Report:
         return Report(
             submission.student,
             chapter.id,
-            in_order,
+            tuple(verdicts[name] for name in chapter.exercises),
             submission.notes,
             code=definitions(submission.sources, chapter),
-            imports=imports_beyond(submission.sources, self._given_texts),
+            imports=imports,
             lms_id=lms_id(submission.place),
         )
 
     def _verdicts(
-        self, submission: Submission, exercises: list[Exercise], kept: Mapping[str, Verdict]
+        self, sources: dict[str, str], exercises: list[Exercise], kept: Mapping[str, Verdict]
     ) -> dict[str, Verdict]:
-        outcomes = self._own(submission, exercises)
+        outcomes = self._own(sources, exercises)
         own = {exercise.id: self._judge(exercise, outcomes[exercise.id]) for exercise in exercises}
-        tries = {exercise.id: self._tries(exercise, submission, own[exercise.id]) for exercise in exercises}
+        tries = {exercise.id: self._tries(exercise, sources, own[exercise.id]) for exercise in exercises}
         return _best_of_all(exercises, own, tries, kept)
 
-    def _own(self, submission: Submission, exercises: list[Exercise]) -> dict[str, Outcome]:
+    def _own(self, sources: dict[str, str], exercises: list[Exercise]) -> dict[str, Outcome]:
         """What the library gives as it is, by exercise."""
         public, hidden = ([self._unit(exercise, hidden) for exercise in exercises] for hidden in (False, True))
         units = [unit for unit in (*public, *hidden) if unit.cases]
-        outcomes = run_units(self.runner, submission.sources, units, compiled=self._unchanged(submission.sources))
+        outcomes = run_units(self.runner, sources, units, compiled=self._unchanged(sources))
         found: dict[str, Outcome] = {}
         for unit, outcome in zip(units, outcomes, strict=True):
             found[unit.exercise.id] = joined(found.get(unit.exercise.id, ()), outcome)
@@ -101,9 +116,9 @@ class Grader:
         folder = self.solutions.folder.parent / PACKAGE
         return read_sources(folder) if (folder / "__init__.py").is_file() else {}
 
-    def _tries(self, exercise: Exercise, submission: Submission, own: Verdict) -> list[Verdict]:
+    def _tries(self, exercise: Exercise, sources: dict[str, str], own: Verdict) -> list[Verdict]:
         """The verdicts on the definitions alone, where the library as it is does not give what is asked."""
-        if own.right or exercise.capstone or self._is_as_given(exercise, submission):
+        if own.right or exercise.capstone or self._is_as_given(exercise, sources):
             return []
         if own.diagnosis.kind == Kind.NOT_IMPLEMENTED and own.diagnosis.name == exercise.id:
             return []
@@ -111,15 +126,13 @@ class Grader:
         if own.diagnosis.kind == Kind.TIME_UP or _waits_for_its_class(exercise, own):
             grafts = grafts[-1:]  # each further try may cost the whole time again
         units = [Unit(exercise, self._cases(exercise), names) for names in grafts]
-        outcomes = run_units(self.runner, submission.sources, units, self._body(exercise))
+        outcomes = run_units(self.runner, sources, units, self._body(exercise))
         return [self._judge(exercise, outcome) for outcome in outcomes]
 
-    def _is_as_given(self, exercise: Exercise, submission: Submission) -> bool:
+    def _is_as_given(self, exercise: Exercise, sources: dict[str, str]) -> bool:
         """Whether nothing was written: each definition stands as it was handed out."""
         given = self._given_texts
-        return all(
-            definition(given, name) == definition(submission.sources, name) != "" for name in exercise.implements
-        )
+        return all(definition(given, name) == definition(sources, name) != "" for name in exercise.implements)
 
     def _body(self, exercise: Exercise) -> Sources:
         if exercise.id not in self._bodies:

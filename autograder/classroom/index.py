@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from autograder.classroom.submissions import Submission
@@ -53,24 +54,18 @@ class Index:
             self._changed = False
 
 
-def stamps(found: dict[str, Path]) -> Iterator[tuple[str, str]]:
-    """A stamp of each submission's files as they lie on disk: names, sizes, times of change.
+def stamp(place: Path) -> str:
+    """A stamp of a submission's files as they lie on disk: names, sizes, times of change.
 
-    What may not be looked into has no stamp, so that it counts as changed: reading it says what is wrong.
+    What may not be looked into has none, so that it counts as changed: reading it says what is wrong.
     """
-    for student, place in found.items():
-        try:
-            yield student, _stamp(place)
-        except OSError:
-            yield student, ""
-
-
-def _stamp(place: Path) -> str:
     digest = hashlib.blake2b(digest_size=16)
-    for path, status in _entries(place):
-        facts = f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ino}\n"
-        digest.update(facts.encode("utf-8", "replace"))
-    return digest.hexdigest()
+    with suppress(OSError):
+        for path, status in _entries(place):
+            facts = f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ino}\n"
+            digest.update(facts.encode("utf-8", "replace"))
+        return digest.hexdigest()
+    return ""
 
 
 def _entries(place: Path) -> Iterator[tuple[str, os.stat_result]]:

@@ -7,10 +7,11 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from autograder.classroom.lms import TYPED_IN, lms_id, ticket
@@ -88,17 +89,32 @@ class _File:
     is_link: bool = False
 
 
-def find_submissions(folder: Path, chapter: Chapter) -> tuple[dict[str, Path], list[Problem]]:
-    """Where each student's submission to a chapter lies, and students who handed in twice."""
+def find_submissions(folder: Path, *chapters: Chapter) -> tuple[dict[str, dict[str, Path]], list[Problem]]:
+    """By chapter, where each student's submission lies, and students who handed in twice.
+
+    Asked for several chapters, what names the ones that it holds, by their notebooks, counts for these alone.
+    """
     if not folder.is_dir():
         raise BadInput(NO_FOLDER.format(folder=folder))
+    entries = [_Entry(path) for path in sorted(folder.iterdir())]
+    places: dict[str, dict[str, Path]] = {}
+    problems: list[Problem] = []
+    for chapter in chapters:
+        places[chapter.id], twice = _find(entries, chapter, are_several=len(chapters) > 1)
+        problems += twice
+    if not any(places.values()) and not problems:
+        names = " or ".join(chapter.id for chapter in chapters)
+        raise BadInput(NO_SUBMISSIONS.format(folder=folder, chapter=names))
+    return places, list(dict.fromkeys(problems))
+
+
+def _find(entries: "list[_Entry]", chapter: Chapter, are_several: bool) -> tuple[dict[str, Path], list[Problem]]:
+    """Where each student's submission to a chapter lies, and students who handed in twice."""
     places: dict[str, list[Path]] = {}
-    for entry in sorted(folder.iterdir()):
-        student, place = _student_and_place(entry, chapter)
+    for entry in entries:
+        student, place = entry.student_and_place(chapter, are_several)
         if student:
             places.setdefault(whole_text(student), []).append(place)
-    if not places:
-        raise BadInput(NO_SUBMISSIONS.format(folder=folder, chapter=chapter.id))
     places = dict(_namesakes_apart(places))
     found = {student: entries[0] for student, entries in places.items() if len(entries) == 1}
     twice = [(student, " and ".join(map(str, entries))) for student, entries in places.items() if len(entries) > 1]
@@ -115,30 +131,68 @@ def _namesakes_apart(places: dict[str, list[Path]]) -> Iterator[tuple[str, list[
             yield student, entries
 
 
-def _student_and_place(entry: Path, chapter: Chapter) -> tuple[str, Path]:
-    if entry.name.startswith((".", "_")) or TYPED_IN.search(entry.name):
-        return "", entry
-    if entry.suffix.lower() == ".zip" and entry.is_file():
-        return _name_in(entry.stem, entry.stem.split("_")[0]), entry
-    if not entry.is_dir():
-        return "", entry
-    with suppress(OSError):  # a folder that may not be looked into is that student's problem, told when it is read
-        return _place_inside(entry, chapter)
-    return entry.name, entry
+class _Entry:
+    """One thing in the folder of all submissions. It is looked into once, however many chapters are asked for."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def student_and_place(self, chapter: Chapter, are_several: bool) -> tuple[str, Path]:
+        """Whose submission to a chapter this is, and where that lies; no name where it is none.
+
+        are_several: several chapters are asked for, so that one whose notebook is missing was not handed in
+        """
+        if self.path.name.startswith((".", "_")) or TYPED_IN.search(self.path.name) or not self._kind:
+            return "", self.path
+        if self._kind == "zip":
+            student, place = _name_in(self.path.stem, self.path.stem.split("_")[0]), self.path
+        else:
+            student, place = self.path.name, self.path
+            with suppress(OSError):  # a folder that may not be looked into is that student's problem, told when read
+                student, place = self._inside(chapter)
+        is_other = are_several and place == self.path and self._chapters and chapter.id not in self._chapters
+        return ("" if is_other else student), place
+
+    def _inside(self, chapter: Chapter) -> tuple[str, Path]:
+        """In nbgrader's tree, a learning platform's download, or the folder itself. Links there are a student's."""
+        nested = self._children.get(chapter.id)
+        if nested and nested.is_dir() and not nested.is_symlink():
+            return self.path.name, nested
+        if self._others and not self._children.keys() & {"nnlib", chapter.id}:
+            return "", self.path  # in nbgrader's tree, and handed in other chapters alone
+        return _name_in(self.path.name, self.path.name), self._zips[0] if len(self._zips) == 1 else self.path
+
+    @cached_property
+    def _kind(self) -> str:
+        if self.path.suffix.lower() == ".zip" and self.path.is_file():
+            return "zip"
+        return "folder" if self.path.is_dir() else ""
+
+    @cached_property
+    def _children(self) -> dict[str, Path]:
+        return {child.name: child for child in self.path.iterdir()}
+
+    @cached_property
+    def _others(self) -> list[Path]:
+        return [path for name, path in self._children.items() if A_CHAPTER.fullmatch(name) and path.is_dir()]
+
+    @cached_property
+    def _zips(self) -> list[Path]:
+        zips = [path for path in self._children.values() if path.suffix.lower() == ".zip"]
+        return [path for path in zips if path.is_file() and not path.is_symlink()]
+
+    @cached_property
+    def _chapters(self) -> set[str]:
+        """The chapters whose notebooks it names."""
+        names: list[str] = []
+        with suppress(*BROKEN_ZIP):  # what cannot be opened is told when it is read
+            names = _names_in_zip(self.path) if self._kind == "zip" else list(self._children)
+        return {PurePosixPath(name).stem for name in names if name.endswith(".ipynb")}
 
 
-def _place_inside(entry: Path, chapter: Chapter) -> tuple[str, Path]:
-    """In nbgrader's tree, a learning platform's download, or the folder itself. Links there are a student's."""
-    nested = entry / chapter.id
-    if nested.is_dir() and not nested.is_symlink():
-        return entry.name, nested
-    children = list(entry.iterdir())
-    names = {child.name for child in children}
-    others = [name for name in names if A_CHAPTER.fullmatch(name) and (entry / name).is_dir()]
-    if others and not names & {"nnlib", chapter.id}:
-        return "", entry  # in nbgrader's tree, and handed in other chapters alone
-    zips = [path for path in children if path.suffix.lower() == ".zip" and path.is_file() and not path.is_symlink()]
-    return _name_in(entry.name, entry.name), zips[0] if len(zips) == 1 else entry
+def _names_in_zip(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        return archive.namelist()
 
 
 def _name_in(name: str, otherwise: str) -> str:
@@ -148,19 +202,23 @@ def _name_in(name: str, otherwise: str) -> str:
 
 
 def read_submission(place: Path, student: str, chapter_id: str) -> Submission:
-    """The submission in a folder or zip. Raises `BadInput` where it cannot be opened safely."""
+    """The submission to a chapter in a folder or zip. Raises `BadInput` where it cannot be opened safely."""
+    (submission,) = read_submissions(place, student, [chapter_id])
+    return submission
+
+
+def read_submissions(place: Path, student: str, chapter_ids: Sequence[str]) -> list[Submission]:
+    """The submissions to some chapters in one folder or zip: all have its nnlib, each has its own notebook.
+
+    A folder holds `nnlib/` and the notebooks at any depth. Raises `BadInput` where it cannot be opened safely.
+    """
     if place.is_dir():
-        return read_folder(place, student, chapter_id)
+        return _assemble(_folder_files(place), place, student, chapter_ids)
     try:
         with zipfile.ZipFile(place) as archive:
-            return _assemble(_zip_files(archive, place.name), place, student, chapter_id)
+            return _assemble(_zip_files(archive, place.name), place, student, chapter_ids)
     except BROKEN_ZIP as error:
         raise BadInput(NOT_A_ZIP.format(name=place.name)) from error
-
-
-def read_folder(place: Path, student: str, chapter_id: str) -> Submission:
-    """The submission in a folder that holds `nnlib/` and the chapter's notebook, at any depth."""
-    return _assemble(_folder_files(place), place, student, chapter_id)
 
 
 def _folder_files(folder: Path) -> Iterator[_File]:
@@ -206,15 +264,19 @@ def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], by
     return read
 
 
-def _assemble(listing: Iterator[_File], place: Path, student: str, chapter_id: str) -> Submission:
+def _assemble(listing: Iterator[_File], place: Path, student: str, chapter_ids: Sequence[str]) -> list[Submission]:
     files = list(listing)
-    notes: list[str] = []
-    sources = _read_nnlib(files, notes)
+    of_all: list[str] = []
+    sources = _read_nnlib(files, of_all)
     if not sources:
-        notes.append(NO_NNLIB)
-    notebook = _read_first(files, f"{chapter_id}.ipynb", MAX_NOTEBOOK_BYTES, notes)
-    stamp = _read_first(files, STAMP, 100, notes)
-    return Submission(student, chapter_id, sources, notebook, tuple(notes), place, _timestamp(stamp))
+        of_all.append(NO_NNLIB)
+    handed_in = _timestamp(_read_first(files, STAMP, 100, of_all))
+    submissions = []
+    for chapter_id in chapter_ids:
+        notes = list(of_all)
+        notebook = _read_first(files, f"{chapter_id}.ipynb", MAX_NOTEBOOK_BYTES, notes)
+        submissions.append(Submission(student, chapter_id, sources, notebook, tuple(notes), place, handed_in))
+    return submissions
 
 
 def _read_nnlib(files: list[_File], notes: list[str]) -> dict[str, str]:

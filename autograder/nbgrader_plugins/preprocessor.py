@@ -18,7 +18,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.classroom import notebooks
 from autograder.classroom.grading import Grader
-from autograder.classroom.submissions import Submission, read_folder
+from autograder.classroom.submissions import Submission, read_submission
 from autograder.engine.exercise import Chapter
 from autograder.engine.solutions import load_solutions
 from autograder.engine.verdict import Report
@@ -44,7 +44,7 @@ class Grade(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Done:
         facts, folder = resources["nbgrader"], Path(resources["metadata"]["path"])
         source = notebooks.stored(ROOT, facts["assignment"])
-        submission = read_folder(folder, facts["student"], facts["assignment"])
+        submission = read_submission(folder, facts["student"], facts["assignment"])
         report = _grade(submission, CATALOGUE.chapter(facts["assignment"]), folder)
         return nbformat.from_dict(notebooks.fill(nb, source, report, cell_html)), resources
 

@@ -1,6 +1,6 @@
 """The instructor's commands: grade, release, bundle, verify."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from autograder.classroom.submissions import NO_FOLDER, BadInput
 from autograder.paths import RECORDED, ROOT, SOLUTIONS
 
 if TYPE_CHECKING:
+    from autograder.classroom.batch import Summary
     from autograder.engine.exercise import Chapter
 
 UNSAFE = "Run students' code without a sandbox, with all that you may do on this machine. Only for code that you trust."
@@ -22,6 +23,7 @@ UNSAFE_WARNING = "Grading WITHOUT a sandbox: students' code can read and change 
 NO_SANDBOX = "{problem} Nothing was graded. To grade without a sandbox, with code that you trust, add --unsafe."
 ONLY = "Grade this exercise again and keep all other verdicts, of everyone graded before; may be given several times."
 CLUSTER = "Grade on a Dask cluster: the address of its scheduler, such as tcp://192.168.0.10:8786."
+CHAPTER = "Which chapter, such as 04-forward; may be given several times. Else all that were handed in."
 WHICH_CHAPTER = "Say which chapter to grade: --chapter, one of {chapters}."
 BUNDLE = "The zip to write."
 PACKED = "Packed {count} files into {path}: hand out that file, and never this folder or a clone of it."
@@ -40,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 def grade(
     folder: Annotated[Path, typer.Argument(help="nbgrader's submitted/ tree, or a folder of folders or zips.")],
-    chapter: Annotated[str, typer.Option(help="Which chapter, such as 04-forward.")] = "",
+    chapter: Annotated[list[str] | None, typer.Option(help=CHAPTER)] = None,
     reports: Annotated[Path, typer.Option(help="Where reports and grades.csv are written.")] = ROOT / "graded",
     workers: Annotated[int, typer.Option(help="How many boxes run side by side; 0: one a core.", min=0)] = 0,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed, too.")] = False,
@@ -53,44 +55,42 @@ def grade(
     from autograder.classroom.cluster import ClusterGrader
     from autograder.classroom.gradebook import Gradebook, gradebook_url
     from autograder.classroom.reports import Places
-    from autograder.classroom.submissions import find_submissions
     from autograder.engine.exercise import Catalogue
     from autograder.engine.solutions import load_solutions
     from autograder.sandbox import Box, UnsafeBox, sandbox_problem
 
     solutions = load_solutions(SOLUTIONS)
-    which = _chapter(folder, chapter)
-    chosen = [Catalogue(which)[name].id for name in only or ()]
+    which = _chapters(folder, chapter or (), only or ())
+    chosen = [Catalogue(*which)[name].id for name in only or ()]
     if unsafe:
         console.print(UNSAFE_WARNING, style="bold red")
     elif not cluster and (problem := sandbox_problem()):
         raise BadInput(NO_SANDBOX.format(problem=problem))
-    places = Places(reports / which.id, ROOT / "autograded")
+    chapters = [(each, Places(reports / each.id, ROOT / "autograded")) for each in which]
     make_runner = UnsafeBox if unsafe else Box
     gradebook = Gradebook(gradebook_url(ROOT))
-    total = len(find_submissions(folder, which)[0])
     with ClusterGrader(cluster, solutions, unsafe) if cluster else nullcontext() as grader:
-        run = ClassRun(solutions, which, places, gradebook, make_runner, workers or None, force, chosen, grader)
-        with _progress(total) as advance:
+        run = ClassRun(solutions, chapters, gradebook, make_runner, workers or None, force, chosen, grader)
+        with _progress() as advance:
             summary = run.grade(folder, advance)
-    _tell(summary, places)
+    _tell(summary, reports)
     raise typer.Exit(1 if summary.problems else 0)
 
 
-def _chapter(folder: Path, name: str):
-    """The chapter that was named, or the only one that the folder's submissions can be of."""
+def _chapters(folder: Path, names: Sequence[str], only: Sequence[str]) -> "list[Chapter]":
+    """The chapters that were named, or those of the named exercises, or all that were handed in."""
     from autograder.exercises import CATALOGUE
 
     if not folder.is_dir():
         raise BadInput(NO_FOLDER.format(folder=folder))
-    if name:
-        return CATALOGUE.chapter(name)
+    named = {CATALOGUE.chapter(name).id for name in names} or {CATALOGUE[name].chapter.id for name in only}
+    if named:
+        return [chapter for chapter in CATALOGUE.chapters.values() if chapter.id in named]
     taught = CATALOGUE.taught(SOLUTIONS / "lessons").chapters.values()
     handed_in = [chapter for chapter in taught if any(_of_chapter(folder, chapter))]
-    candidates = handed_in or list(taught)
-    if len(candidates) > 1:
-        raise BadInput(WHICH_CHAPTER.format(chapters=", ".join(chapter.id for chapter in candidates)))
-    return candidates[0]
+    if not handed_in and len(taught) > 1:
+        raise BadInput(WHICH_CHAPTER.format(chapters=", ".join(chapter.id for chapter in taught)))
+    return handed_in or list(taught)
 
 
 def _of_chapter(folder: Path, chapter: "Chapter") -> Iterator[Path]:
@@ -108,21 +108,18 @@ class Rate(ProgressColumn):
 
 
 @contextmanager
-def _progress(total: int) -> Iterator:
+def _progress() -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("Grading", total=total)
-        yield lambda student: progress.advance(task)
+        task = progress.add_task("Grading", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def _tell(summary, places) -> None:
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    table.add_row("graded", str(summary.graded))
-    table.add_row("unchanged since last time", str(summary.unchanged))
-    if summary.graded:
-        table.add_row("mean points", f"{summary.mean_points:.2f} of {summary.max_points:g}")
-    table.add_row("reports", str(places.reports))
-    table.add_row("grades", str(places.grades))
+def _tell(summary: "Summary", reports: Path) -> None:
+    table = Table("chapter", "graded", "unchanged", "mean points", "reports", box=None, padding=(0, 2, 0, 0))
+    for chapter_id, tally in summary.chapters.items():
+        mean = f"{tally.mean_points:.2f} of {tally.max_points:g}" if tally.graded else ""
+        table.add_row(chapter_id, str(tally.graded), str(tally.unchanged), mean, str(reports / chapter_id))
     console.print(table)
     for problem in summary.problems:
         console.print(Text.assemble(("not graded  ", "bold red"), (f"{problem.student}: ", "bold"), problem.sentence))

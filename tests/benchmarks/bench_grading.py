@@ -128,7 +128,7 @@ def first_and_second_run(folder: Path, count: int) -> tuple[float, float]:
     handed_in = submissions(folder / "submitted", count)
     places = Places(folder / "graded", folder / "autograded")
     gradebook = Gradebook(f"sqlite:///{folder}/gradebook.db")
-    run = ClassRun(load_solutions(SOLUTIONS), CHAPTER, places, gradebook, Box)
+    run = ClassRun(load_solutions(SOLUTIONS), [(CHAPTER, places)], gradebook, Box)
     seconds = []
     for _ in range(2):
         start = time.perf_counter()

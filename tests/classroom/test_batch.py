@@ -11,15 +11,15 @@ from in_process import HereRunner
 from nbgrader import api
 
 from autograder.classroom import batch
-from autograder.classroom.batch import ClassRun, read_submission
+from autograder.classroom.batch import ClassRun, read_submissions
 from autograder.classroom.gradebook import COURSE_ID, Gradebook
-from autograder.classroom.index import Index, stamps
+from autograder.classroom.index import Index, stamp
 from autograder.classroom.reports import Places, grades_csv, read_reports
 from autograder.classroom.submissions import BadInput
 from autograder.engine.solutions import load_solutions
 from autograder.engine.verdict import Report
 from autograder.exercises import CATALOGUE
-from autograder.paths import ROOT, SOLUTIONS
+from autograder.paths import LESSONS, ROOT, SOLUTIONS
 from autograder.sandbox import End
 
 CHAPTER = CATALOGUE.chapter(golden.CHAPTER)
@@ -52,9 +52,8 @@ class Bench:
 
     def run(self, **options):
         url = f"sqlite:///{self.folder / 'gradebook.db'}"
-        run = ClassRun(
-            load_solutions(SOLUTIONS), CHAPTER, self.places, Gradebook(url), lambda: self.runner, workers=1, **options
-        )
+        chapters = [(CHAPTER, self.places)]
+        run = ClassRun(load_solutions(SOLUTIONS), chapters, Gradebook(url), lambda: self.runner, workers=1, **options)
         return run.grade(self.folder / "submitted")
 
     def points(self) -> dict[str, float]:
@@ -72,7 +71,7 @@ ALL = {"all-right": 20, "softmax-over-the-batch": 15, "blank": 0}
 def test_a_class_is_graded_once_and_again_only_what_changed(bench):
     first = bench.run()
     assert (first.graded, first.unchanged, first.problems) == (3, 0, [])
-    assert bench.points() == ALL and round(first.mean_points, 2) == 11.67
+    assert bench.points() == ALL and round(first.chapters[CHAPTER.id].mean_points, 2) == 11.67
     jobs = bench.runner.jobs
     again = bench.run()
     assert (again.graded, again.unchanged) == (0, 3) and bench.runner.jobs == jobs
@@ -235,18 +234,16 @@ def test_a_stamp_sees_a_change_of_size_time_or_name(tmp_path):
     file = tmp_path / "anna" / "a.py"
     file.parent.mkdir()
 
-    def stamp() -> str:
-        return dict(stamps({"anna": tmp_path / "anna"}))["anna"]
-
     seen = set()
     for text, name in (("one", "a.py"), ("three", "a.py"), ("three", "b.py")):
         file.unlink(missing_ok=True)
         file = file.with_name(name)
         file.write_text(text, "utf-8")
         os.utime(file, (5, 5))
-        seen.add(stamp())
+        seen.add(stamp(tmp_path / "anna"))
     os.utime(file, (6, 6))
-    assert len({*seen, stamp()}) == 4 and stamp() == stamp()
+    last = stamp(tmp_path / "anna")
+    assert len({*seen, last}) == 4 and stamp(tmp_path / "anna") == last
 
 
 def test_an_index_of_another_course_counts_for_nothing(tmp_path):
@@ -263,16 +260,16 @@ def test_no_name_becomes_a_formula():
 
 
 def test_a_submission_that_may_not_be_read_costs_nobody_else(bench, monkeypatch):
-    def closed(place, student, chapter_id):
+    def closed(place, student, chapter_ids):
         if student == "blank":
             raise PermissionError(13, "Permission denied", str(place / "nnlib"))
-        return read_submission(place, student, chapter_id)
+        return read_submissions(place, student, chapter_ids)
 
-    monkeypatch.setattr(batch, "read_submission", closed)
+    monkeypatch.setattr(batch, "read_submissions", closed)
     summary = bench.run()
     assert [problem.student for problem in summary.problems] == ["blank"] and summary.graded == 2
     assert "nnlib could not be read (Permission denied): mend that" in summary.problems[0].sentence
-    monkeypatch.setattr(batch, "read_submission", read_submission)
+    monkeypatch.setattr(batch, "read_submissions", read_submissions)
     assert bench.run().graded == 1 and bench.points() == ALL
 
 
@@ -310,6 +307,63 @@ def test_a_gradebook_that_was_written_before_the_reports_is_written_again(bench,
     monkeypatch.setattr(batch, "write_report", original)
     assert bench.run().graded == 3 and bench.points() == ALL
     assert bench.run().unchanged == 3
+
+
+# --- several chapters at once ---
+
+OTHER = CATALOGUE.chapter("1")
+
+
+@pytest.fixture
+def both(bench):
+    """The class handed in the first chapter, too, in the same folders."""
+    for student in (bench.folder / "submitted").iterdir():
+        shutil.copy(LESSONS / OTHER.id / f"{OTHER.id}.ipynb", student)
+    return bench
+
+
+def in_both(bench, **options):
+    """A run for both chapters, kept apart from those for one."""
+    places = [
+        (chapter, Places(bench.folder / "both" / chapter.id, bench.folder / "both")) for chapter in (OTHER, CHAPTER)
+    ]
+    url = f"sqlite:///{bench.folder / 'gradebook.db'}"
+    run = ClassRun(load_solutions(SOLUTIONS), places, Gradebook(url), lambda: bench.runner, workers=1, **options)
+    return run.grade(bench.folder / "submitted")
+
+
+def test_chapters_that_lie_in_one_place_are_graded_together_as_each_alone(both):
+    both.run()
+    alone, jobs = files(both.places.reports), both.runner.jobs
+    summary = in_both(both)
+    assert {name: (tally.graded, tally.max_points) for name, tally in summary.chapters.items()} == {
+        OTHER.id: (3, OTHER.points),
+        CHAPTER.id: (3, CHAPTER.points),
+    }
+    together = files(both.folder / "both" / CHAPTER.id)
+    assert {name: text for name, text in together.items() if name != "index.json"} == {
+        name: text for name, text in alone.items() if name != "index.json"
+    }
+    assert both.runner.jobs - jobs == jobs, "the other chapter cost a process more"
+
+
+def test_what_changed_in_one_chapter_is_graded_with_all_that_lies_there(both):
+    in_both(both)
+    notebook = both.folder / "submitted" / "blank" / f"{OTHER.id}.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("the", "a"), "utf-8")
+    again = in_both(both)
+    assert {name: (tally.graded, tally.unchanged) for name, tally in again.chapters.items()} == {
+        OTHER.id: (1, 2),
+        CHAPTER.id: (1, 2),
+    }
+    assert in_both(both).unchanged == 6
+
+
+def test_exercises_of_several_chapters_are_graded_again(both):
+    in_both(both)
+    before = files(both.folder / "both")
+    again = in_both(both, only=("softmax", next(iter(OTHER.exercises))))
+    assert (again.graded, again.problems) == (6, []) and files(both.folder / "both") == before
 
 
 # --- some exercises only ---

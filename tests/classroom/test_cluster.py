@@ -102,13 +102,13 @@ def quick(monkeypatch, tmp_path):
     monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", SECONDS_TO_START)
 
 
-def grade(folder: Path, place: Path, on_done=lambda student: None, **options):
+def grade(folder: Path, place: Path, on_done=lambda done, total: None, **options):
     """What a run into a new place did."""
     place.mkdir()
     shutil.copy(folder / "gradebook.db", place)
     places = Places(place / "graded", place / "autograded")
     with Gradebook(f"sqlite:///{place / 'gradebook.db'}") as gradebook:
-        run = ClassRun(load_solutions(SOLUTIONS), CHAPTER, places, gradebook, Box, **options)
+        run = ClassRun(load_solutions(SOLUTIONS), [(CHAPTER, places)], gradebook, Box, **options)
         return run.grade(folder / "submitted", on_done)
 
 
@@ -124,19 +124,20 @@ def grades(place: Path) -> list[tuple]:
 
 def test_a_worker_that_is_killed_in_the_middle_costs_nothing(folder, address, tmp_path, monkeypatch):
     monkeypatch.setattr(batch, "BATCH", 4)
-    done: list[str] = []
+    told: list[int] = []
     with worker(address, folder, "one") as one, worker(address, folder, "two"):
 
-        def kill_in_the_middle(student: str) -> None:
-            done.append(student)
-            if len(done) == 4:
+        def kill_in_the_middle(done: int, total: int) -> None:
+            told.append(done)
+            if done == 4:
                 threading.Timer(0.1, one.send_signal, [signal.SIGKILL]).start()
 
         with ClusterGrader(address, load_solutions(SOLUTIONS)) as grader:
             grader._client.wait_for_workers(2, timeout=SECONDS_TO_START)
             summary = grade(folder, tmp_path / "there", kill_in_the_middle, cluster=grader)
         assert one.wait(SECONDS_TO_START) == -signal.SIGKILL
-    assert (summary.graded, summary.problems) == (len(CLASS) * COPIES, []) and len(set(done)) == len(done)
+    assert (summary.graded, summary.problems) == (len(CLASS) * COPIES, [])
+    assert told == [0, 4, 8, 12, 16, 20, 21]
     assert grade(folder, tmp_path / "here").graded == len(CLASS) * COPIES
     assert files(tmp_path / "there") == files(tmp_path / "here")
     assert grades(tmp_path / "there") == grades(tmp_path / "here")
@@ -162,7 +163,7 @@ def test_a_worker_that_comes_late_is_held_to_the_same(folder, address):
     with worker(address, folder), ClusterGrader(address, load_solutions(SOLUTIONS)) as grader:
         grader._terms = ("another course", False)
         with pytest.raises(ClusterError, match="another version of the course"):
-            grader.grade(cluster.Submission("anna", CHAPTER.id, {}), CHAPTER)
+            grader.grade_together([(cluster.Submission("anna", CHAPTER.id, {}), CHAPTER)])
 
 
 def test_a_cluster_without_workers_is_told(address, monkeypatch):
@@ -175,7 +176,7 @@ def test_a_cluster_whose_workers_all_leave_is_told(folder, address, monkeypatch)
     with worker(address, folder) as only, ClusterGrader(address, load_solutions(SOLUTIONS)) as grader:
         only.send_signal(signal.SIGKILL)
         with pytest.raises(ClusterError, match="has no workers"):
-            grader.grade(cluster.Submission("anna", CHAPTER.id, {}), CHAPTER)
+            grader.grade_together([(cluster.Submission("anna", CHAPTER.id, {}), CHAPTER)])
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere://x", "no address"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom import index
-from autograder.classroom.index import Index, course_fingerprint, stamps, submission_fingerprint
+from autograder.classroom.index import Index, course_fingerprint, stamp, submission_fingerprint
 from autograder.classroom.submissions import Submission
 from autograder.engine.solutions import Solutions
 
@@ -106,11 +106,11 @@ def test_a_stamp_looks_into_folders_and_at_zips(tmp_path):
     (folder / "nnlib").mkdir(parents=True)
     archive.write_bytes(b"one")
     found = {"ann": folder, "bob": archive}
-    before = dict(stamps(found))
-    assert before == dict(stamps(found)) and len(set(before.values())) == 2
+    before = {name: stamp(place) for name, place in found.items()}
+    assert before == {name: stamp(place) for name, place in found.items()} and len(set(before.values())) == 2
     (folder / "nnlib" / "a.py").write_text("", "utf-8")
     archive.write_bytes(b"other")
-    after = dict(stamps(found))
+    after = {name: stamp(place) for name, place in found.items()}
     assert after["ann"] != before["ann"] and after["bob"] != before["bob"]
 
 
@@ -121,5 +121,4 @@ def test_a_folder_that_may_not_be_looked_into_is_never_taken_as_graded(tmp_path,
         raise PermissionError(13, "Permission denied", str(folder))
 
     monkeypatch.setattr(index.os, "scandir", closed)
-    (stamp,) = dict(stamps({"ann": tmp_path / "ann"})).values()
-    assert not Index(tmp_path / "index.json", "course").is_graded("ann", stamp)
+    assert not Index(tmp_path / "index.json", "course").is_graded("ann", stamp(tmp_path / "ann"))

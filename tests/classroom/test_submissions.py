@@ -15,7 +15,9 @@ from small_course import CHAPTER
 
 from autograder.classroom import submissions
 from autograder.classroom.submissions import BadInput, find_submissions, read_submission
+from autograder.engine.exercise import Chapter
 
+OTHER = Chapter("03-other", title="Another chapter", module="other")
 NOTEBOOK = f"{CHAPTER.id}.ipynb"
 FILES = {"nnlib/__init__.py": "", "nnlib/layers.py": "x = 1\n", NOTEBOOK: "{}"}
 needs_links = pytest.mark.skipif(os.name == "nt", reason="Windows lets only administrators make links")
@@ -44,7 +46,7 @@ def read(place: Path) -> submissions.Submission:
 def found(folder: Path) -> dict[str, Path]:
     places, problems = find_submissions(folder, CHAPTER)
     assert not problems
-    return places
+    return places[CHAPTER.id]
 
 
 # --- finding ---
@@ -96,7 +98,7 @@ def test_two_submissions_for_one_student_are_a_problem_of_that_student_alone(tmp
     write_zip(tmp_path / second)
     write_folder(tmp_path / "bob")
     places, problems = find_submissions(tmp_path, CHAPTER)
-    assert list(places) == ["bob"]
+    assert list(places[CHAPTER.id]) == ["bob"]
     assert [problem.student for problem in problems] == ["ann"]
     sentence = problems[0].sentence
     assert str(tmp_path / "ann") in sentence and second in sentence and "grade again" in sentence
@@ -115,6 +117,47 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path):
 def test_an_empty_folder_says_what_belongs_there(tmp_path):
     with pytest.raises(BadInput, match=f"no submissions to {CHAPTER.id} in .*one folder or zip for each student"):
         find_submissions(tmp_path, CHAPTER)
+
+
+# --- several chapters at once ---
+
+
+def library_and(*chapters: Chapter) -> dict[str, str]:
+    return {"nnlib/__init__.py": "x = 1\n"} | {f"{chapter.id}.ipynb": "{}" for chapter in chapters}
+
+
+def test_in_each_chapter_those_who_handed_in_to_it_are_found(tmp_path):
+    both = write_folder(tmp_path / "ann", library_and(OTHER, CHAPTER))
+    one = write_zip(tmp_path / "bob.zip", library_and(CHAPTER))
+    neither = write_folder(tmp_path / "cid", library_and())
+    nested = [write_folder(tmp_path / "dora" / chapter.id, library_and(chapter)) for chapter in (OTHER, CHAPTER)]
+    places, problems = find_submissions(tmp_path, OTHER, CHAPTER)
+    assert places[OTHER.id] == {"ann": both, "cid": neither, "dora": nested[0]}
+    assert places[CHAPTER.id] == {"ann": both, "bob": one, "cid": neither, "dora": nested[1]}
+    assert problems == []
+
+
+def test_who_handed_in_twice_is_told_once_however_many_chapters(tmp_path):
+    write_folder(tmp_path / "ann")
+    write_zip(tmp_path / "ann.zip")
+    places, problems = find_submissions(tmp_path, OTHER, CHAPTER)
+    assert not any(places.values()) and [problem.student for problem in problems] == ["ann"]
+
+
+def test_one_place_gives_each_chapter_its_own_notebook_and_notes(tmp_path):
+    files = library_and(CHAPTER) | {f"{OTHER.id}.ipynb": "x" * 100, "timestamp.txt": "2026-11-24 10:00:00 UTC"}
+    place = write_folder(tmp_path / "ann", files)
+    other, this = submissions.read_submissions(place, "ann", [OTHER.id, CHAPTER.id])
+    assert (other.chapter_id, this.chapter_id) == (OTHER.id, CHAPTER.id)
+    assert other.sources == this.sources and other.handed_in == this.handed_in
+    assert (other.notebook, this.notebook) == (b"x" * 100, b"{}")
+
+
+def test_what_is_odd_of_one_notebook_is_noted_of_its_chapter_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "MAX_NOTEBOOK_BYTES", 50)
+    place = write_folder(tmp_path / "ann", library_and(CHAPTER) | {f"{OTHER.id}.ipynb": "x" * 100})
+    other, this = submissions.read_submissions(place, "ann", [OTHER.id, CHAPTER.id])
+    assert "larger than 50 bytes" in other.notes[0] and this.notes == ()
 
 
 # --- what is read ---
@@ -405,10 +448,7 @@ def test_a_pipe_among_the_files_is_passed_over(tmp_path, name):
 def test_a_pipe_in_place_of_a_zip_is_no_submission(tmp_path):
     write_folder(tmp_path / "ann")
     os.mkfifo(tmp_path / "eve.zip")
-    places, _ = find_submissions(tmp_path, CHAPTER)
-    if "eve" in places:
-        with pytest.raises(BadInput):
-            read_submission(places["eve"], "eve", CHAPTER.id)
+    assert list(found(tmp_path)) == ["ann"]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")

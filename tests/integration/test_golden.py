@@ -4,7 +4,7 @@ import golden
 import pytest
 
 from autograder.classroom.grading import Grader
-from autograder.classroom.submissions import read_folder
+from autograder.classroom.submissions import read_submission
 from autograder.engine.verdict import Report
 from autograder.exercises import CATALOGUE
 
@@ -23,7 +23,7 @@ def facts(report: Report) -> dict:
 
 @pytest.mark.parametrize("name", golden.names())
 def test_golden_submission(name, grader: Grader, tmp_path):
-    submission = read_folder(golden.build(name, tmp_path), name, CHAPTER.id)
+    submission = read_submission(golden.build(name, tmp_path), name, CHAPTER.id)
     assert facts(grader.grade(submission, CHAPTER)) == golden.expected(name)
 
 

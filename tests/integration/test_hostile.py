@@ -83,7 +83,8 @@ class Class:
 
     def grade(self, make_runner=Box) -> Summary:
         with self.gradebook() as gradebook:
-            run = ClassRun(load_solutions(self.course.root / "solutions"), CHAPTER, self.places, gradebook, make_runner)
+            solutions = load_solutions(self.course.root / "solutions")
+            run = ClassRun(solutions, [(CHAPTER, self.places)], gradebook, make_runner)
             return run.grade(self.submitted)
 
     def reports(self) -> dict[str, Report]:

@@ -53,6 +53,6 @@ def test_a_folder_whose_name_is_no_text_is_found(tmp_path):
     (folder / "nnlib").mkdir(parents=True)
     (folder / "nnlib" / "__init__.py").write_text("x = 1\n")
     found, problems = find_submissions(tmp_path, CHAPTER)
-    assert found == {"??ann": folder}
+    assert found[CHAPTER.id] == {"??ann": folder}
     assert problems == []
     assert read_submission(folder, "??ann", CHAPTER.id).sources == {"__init__.py": "x = 1\n"}

@@ -1,5 +1,6 @@
 """The instructor's commands, from the outside."""
 
+import shutil
 from types import SimpleNamespace
 
 import golden
@@ -8,6 +9,7 @@ from attacked_box import require_sandbox
 from typer.testing import CliRunner
 
 from autograder.classroom.submissions import BadInput
+from autograder.paths import LESSONS
 from autograder.terminal import instructor
 from autograder.terminal.app import app
 
@@ -80,7 +82,22 @@ def test_single_exercises_are_graded_again(course):
     run(*words)
     (course / "graded" / "04-forward" / "all-right.json").unlink()
     result = run(*words, "--only", "softmax", "--only", "mse")
-    assert "graded                     1" in result.output and "without --only" in result.output.replace("\n", " ")
+    assert "04-forward  1 " in result.output and "without --only" in result.output.replace("\n", " ")
+
+
+def test_all_that_was_handed_in_is_graded_and_told_by_chapter(course):
+    for student in ("all-right", "linear-without-bias"):
+        shutil.copy(LESSONS / "01-environment" / "01-environment.ipynb", course / "submitted" / student)
+    (course / "submitted" / "zoe.zip").unlink()
+    result = run("grade", course / "submitted", "--reports", course / "graded", "--unsafe")
+    told = [line.split()[:3] for line in result.output.splitlines() if line[:1].isdigit()]
+    assert told == [["01-environment", "2", "0"], ["04-forward", "2", "0"]] and result.exit_code == 0
+    assert "17.50 of 20" in result.output and (course / "graded" / "01-environment" / "all-right.html").is_file()
+
+
+def test_the_exercise_says_the_chapter(course):
+    result = run("grade", course / "submitted", "--reports", course / "graded", "--unsafe", "--only", "softmax")
+    assert "04-forward" in result.output and "01-environment" not in result.output
 
 
 def test_a_bundle_is_packed_and_told(tmp_path):
