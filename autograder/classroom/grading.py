@@ -1,10 +1,10 @@
 """Grading: runs a submission in the box and judges, out here, what comes back.
 
 First the student's library runs as it is, all exercises in one process: what is right there is right, and no answer
-is anywhere near. An exercise that is not right there gets a process of its own, where only its definitions are the
-student's, grafted into the reference without its solution: once with the whole class of a method, once with the
-method alone. The best of the three counts. What is told of it in the student's own words or arrays comes from the
-first process, and from before any hidden case was there: it cannot tell of one.
+is anywhere near. An exercise that is not right there, and not surely by its own definitions alone, gets a process of
+its own, where only these are the student's, grafted into the reference without its solution: once with the whole class
+of a method, once with the method alone. The best of the three counts. What is told of it in the student's own words or
+arrays comes from the first process, and from before any hidden case was there: it cannot tell of one.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from types import CodeType, MappingProxyType
 
+from autograder.classroom.alone import is_wrong_alone
 from autograder.classroom.bodies import body_of
 from autograder.classroom.excerpts import definition, definitions, imports_beyond
 from autograder.classroom.lms import lms_id
@@ -83,7 +84,11 @@ class Grader:
     ) -> dict[str, Verdict]:
         outcomes = self._own(sources, exercises)
         own = {exercise.id: self._judge(exercise, outcomes[exercise.id]) for exercise in exercises}
-        tries = {exercise.id: self._tries(exercise, sources, own[exercise.id]) for exercise in exercises}
+        tries = {
+            exercise.id: self._tries(exercise, sources, own[exercise.id])
+            for exercise in exercises
+            if not own[exercise.id].right and not self._is_settled(exercise, outcomes[exercise.id], own, sources)
+        }
         return _best_of_all(exercises, own, tries, kept)
 
     def _own(self, sources: dict[str, str], exercises: list[Exercise]) -> dict[str, Outcome]:
@@ -118,16 +123,23 @@ class Grader:
 
     def _tries(self, exercise: Exercise, sources: dict[str, str], own: Verdict) -> list[Verdict]:
         """The verdicts on the definitions alone, where the library as it is does not give what is asked."""
-        if own.right or exercise.capstone or self._is_as_given(exercise, sources):
-            return []
-        if own.diagnosis.kind == Kind.NOT_IMPLEMENTED and own.diagnosis.name == exercise.id:
-            return []
         grafts = graft_names(exercise)
         if own.diagnosis.kind == Kind.TIME_UP or _waits_for_its_class(exercise, own):
             grafts = grafts[-1:]  # each further try may cost the whole time again
         units = [Unit(exercise, self._cases(exercise), names) for names in grafts]
         outcomes = run_units(self.runner, sources, units, self._body(exercise))
         return [self._judge(exercise, outcome) for outcome in outcomes]
+
+    def _is_settled(
+        self, exercise: Exercise, outcome: Outcome, own: Mapping[str, Verdict], sources: dict[str, str]
+    ) -> bool:
+        """Whether a wrong exercise is not tried alone: it cannot be, or nothing was written, or it is surely wrong."""
+        diagnosis = own[exercise.id].diagnosis
+        if exercise.capstone or self._is_as_given(exercise, sources):
+            return True
+        if diagnosis.kind == Kind.NOT_IMPLEMENTED and diagnosis.name == exercise.id:
+            return True
+        return is_wrong_alone(exercise, self.oracle.answers(exercise), outcome, own, sources, self._given_texts)
 
     def _is_as_given(self, exercise: Exercise, sources: dict[str, str]) -> bool:
         """Whether nothing was written: each definition stands as it was handed out."""
@@ -160,7 +172,7 @@ def _best_of_all(
     """Of each exercise the best verdict; that of a capstone where what it builds on is wrong names that first."""
     verdicts: dict[str, Verdict] = {}
     for exercise in exercises:
-        best = best_of(own[exercise.id], tries[exercise.id])
+        best = best_of(own[exercise.id], tries.get(exercise.id, []))
         verdicts[exercise.id] = _capstone_verdict(exercise, best, verdicts | kept) if exercise.capstone else best
     return verdicts
 

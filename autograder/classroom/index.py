@@ -85,8 +85,11 @@ def _below(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 def submission_fingerprint(submission: Submission) -> str:
     """A fingerprint of all that grading reads of a submission."""
-    facts = [submission.student, submission.chapter_id, sorted(submission.sources.items()), submission.notes]
-    digest = hashlib.blake2b(repr([*facts, submission.handed_in]).encode("utf-8", "replace"), digest_size=16)
+    facts = [submission.student, submission.chapter_id, submission.notes, submission.handed_in]
+    lengths = [(file, len(text)) for file, text in sorted(submission.sources.items())]
+    digest = hashlib.blake2b(repr([*facts, lengths]).encode("utf-8", "replace"), digest_size=16)
+    for file, _ in lengths:
+        digest.update(submission.sources[file].encode("utf-8", "replace"))
     digest.update(submission.notebook or b"")
     return digest.hexdigest()
 

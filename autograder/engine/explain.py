@@ -24,9 +24,14 @@ def explaining_mistake(
 ) -> MistakeAnswers | None:
     """The mistake that explains a wrong answer wholly, else the one that explains most of it; None if none does."""
     for mistake in answers.mistakes:
-        if all(same(observation, found, rtol) for observation, found in zip(mistake.observations, got, strict=True)):
+        if gives_just(mistake, got, rtol):
             return mistake
     return _likely_mistake(answers, got, rtol)
+
+
+def gives_just(mistake: MistakeAnswers, got: tuple[Observation, ...], rtol: float | None = None) -> bool:
+    """Whether an answer is what a mistake gives, on every case."""
+    return all(same(observation, found, rtol) for observation, found in zip(mistake.observations, got, strict=True))
 
 
 def same(expected: Observation, got: Observation, rtol: float | None = None) -> bool:
