@@ -10,9 +10,8 @@ from types import CodeType
 
 from autograder.engine.exercise import Exercise
 from autograder.engine.graft import Definition, without
-from autograder.engine.library import PACKAGE, Source, Sources
+from autograder.engine.library import INIT, PACKAGE, Source, Sources
 
-INIT = "__init__.py"
 ON_DEMAND = """from importlib import import_module
 
 MODULE_OF = {module_of!r}
@@ -29,11 +28,11 @@ def __getattr__(name):
 
 def body_of(reference: dict[str, str], exercise: Exercise) -> Sources:
     """What the exercise's definitions are grafted into: texts where they go, code elsewhere."""
-    pruned = without(reference | {INIT: _on_demand(reference[INIT])}, exercise.implements)
+    pruned = without(reference | {INIT: on_demand(reference[INIT])}, exercise.implements)
     return {file: _packed(file, source) for file, source in pruned.items()}
 
 
-def _on_demand(init: str) -> str:
+def on_demand(init: str) -> str:
     """A package's `__init__.py` that imports what the given one imports, but only when it is asked for."""
     imports = [node for node in ast.parse(init).body if isinstance(node, ast.ImportFrom)]
     module_of = {alias.asname or alias.name: node.module for node in imports for alias in node.names}

@@ -14,7 +14,7 @@ from functools import cached_property
 from types import CodeType, MappingProxyType
 
 from autograder.classroom.alone import is_wrong_alone
-from autograder.classroom.bodies import body_of
+from autograder.classroom.bodies import body_of, on_demand
 from autograder.classroom.excerpts import definition, definitions, imports_beyond
 from autograder.classroom.lms import lms_id
 from autograder.classroom.runs import Outcome, Runner, Unit, Waits, run_units
@@ -22,7 +22,7 @@ from autograder.classroom.submissions import Submission
 from autograder.engine.compare import Kind
 from autograder.engine.diagnose import diagnose, failed_load, needs_first, not_run
 from autograder.engine.exercise import Case, Chapter, Exercise
-from autograder.engine.library import PACKAGE, Sources, compile_module, read_sources
+from autograder.engine.library import INIT, PACKAGE, Sources, compile_module, read_sources
 from autograder.engine.observe import Failure
 from autograder.engine.oracle import LiveOracle, Oracle
 from autograder.engine.solutions import Solutions
@@ -111,9 +111,14 @@ class Grader:
 
     @cached_property
     def _given(self) -> dict[str, tuple[str, CodeType]]:
-        """The texts that students were given, compiled. A submission that has other texts just takes longer."""
+        """The texts that students were given, compiled; for `__init__.py` one that imports only what is asked for. A
+        submission that has other texts just takes longer."""
         with suppress(SyntaxError, ValueError):
-            return {file: (text, compile_module(text, f"{PACKAGE}/{file}")) for file, text in self._given_texts.items()}
+            given = {
+                file: (text, compile_module(text, f"{PACKAGE}/{file}")) for file, text in self._given_texts.items()
+            }
+            init = self._given_texts.get(INIT, "")
+            return given | {INIT: (init, compile_module(on_demand(init), "<imports on demand>"))}
         return {}
 
     @cached_property

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 PACKAGE = "nnlib"
+INIT = "__init__.py"
 
 Source = str | ast.Module | CodeType
 Sources = dict[str, Source]
@@ -33,9 +34,9 @@ class NoLibrary(OSError):
 
 def read_sources(folder: Path) -> dict[str, str]:
     """The texts of all modules of the library in `folder`. Raises `NoLibrary` where there is none."""
-    if not (folder / "__init__.py").is_file():
+    if not (folder / INIT).is_file():
         raise NoLibrary(
-            f"There is no library in {folder}: the file {folder / '__init__.py'} is missing. "
+            f"There is no library in {folder}: the file {folder / INIT} is missing. "
             "Restore it from the course you downloaded."
         )
     return {path.relative_to(folder).as_posix(): _read_text(path) for path in sorted(folder.rglob("*.py"))}
@@ -89,7 +90,7 @@ class _SourceFinder(MetaPathFinder, Loader):
 
     def _locate(self, fullname: str) -> tuple[str | None, bool]:
         stem = "/".join(fullname.split(".")[1:])
-        package_file = f"{stem}/__init__.py" if stem else "__init__.py"
+        package_file = f"{stem}/{INIT}" if stem else INIT
         if package_file in self.sources:
             return package_file, True
         return (f"{stem}.py", False) if f"{stem}.py" in self.sources else (None, False)

@@ -17,7 +17,7 @@ import numpy as np
 from autograder.engine.cutoff import computing_for
 from autograder.engine.exercise import Exercise
 from autograder.engine.graft import NoDefinition, graft
-from autograder.engine.library import PACKAGE, Sources, loaded, show_in_tracebacks
+from autograder.engine.library import INIT, PACKAGE, Sources, loaded, show_in_tracebacks
 from autograder.engine.observe import Failure, Observation, TimeUp, describe, observe
 from autograder.engine.values import dumps, loads
 from autograder.exercises import CATALOGUE
@@ -52,6 +52,7 @@ class Job:
 
     The body is ours and the same for all students. Modules of it that no graft touches may be compiled.
     `compiled` is the code of those sources that the student was given and left as they were: it saves time, no more.
+    An `__init__.py` among them imports only what is asked for.
     """
 
     sources: dict[str, str]
@@ -86,8 +87,8 @@ def run(packed: bytes, emit: Callable[[bytes], None], later: Callable[[], bytes]
             with ExitStack() as library:
                 with computing_for(LOAD_SECONDS):
                     nnlib = library.enter_context(loaded(_sources(job, names)))
-                    for name in names:
-                        import_module(f"{PACKAGE}.{name.split('.')[0]}")  # a body imports only what is asked for
+                    for module in _asked_for(job, names, pieces):
+                        import_module(f"{PACKAGE}.{module}")
                 emit(message(pieces[0][0], LOADED, Observation()))
                 for place, (exercise_id, _, cases) in pieces:
                     if cases is None:
@@ -96,6 +97,16 @@ def run(packed: bytes, emit: Callable[[bytes], None], later: Callable[[], bytes]
                     emit(message(place, exercise_id, *_observed(CATALOGUE[exercise_id], nnlib, cases)))
         except BaseException as error:
             emit(message(pieces[0][0], LOADED, Observation(error=load_failure(error))))
+
+
+def _asked_for(job: Job, names: tuple[str, ...], pieces: list[tuple[int, Work]]) -> list[str]:
+    """The modules to import at once, of a library whose `__init__.py` imports only what is asked for."""
+    if not names and INIT not in job.compiled:
+        return []
+    exercises = [CATALOGUE[exercise_id] for _, (exercise_id, _, _) in pieces]
+    needed = [CATALOGUE[need] for exercise in exercises for need in exercise.needs]
+    wanted = names or [name for exercise in (*exercises, *needed) for name in exercise.implements]
+    return list(dict.fromkeys(name.split(".")[0] for name in wanted))
 
 
 def _observed(exercise: Exercise, nnlib: ModuleType, cases: Cases) -> tuple[Observation, ...]:

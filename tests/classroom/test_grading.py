@@ -204,6 +204,29 @@ def test_modules_that_are_as_they_were_given_are_not_compiled_again():
     assert jobs[0].compiled["layers.py"].co_filename == "nnlib/layers.py"
 
 
+def imported(grader, changes: dict[str, str]) -> set[str]:
+    """The modules that a library had imported when its `softmax` ran."""
+    names = "' '.join(name for name in sys.modules if name.startswith('nnlib.'))"
+    tells = f"\n\ndef softmax(logits):\n    import sys\n    raise RuntimeError({names})\n"
+    given = read_sources(ROOT / "nnlib")
+    sources = given | {file: given[file] + text for file, text in ({"activations.py": tells} | changes).items()}
+    outcomes = grader._own(sources, [CATALOGUE["softmax"]])
+    return {*outcomes["softmax"][0].error.message.split()}
+
+
+def test_of_a_library_only_what_the_chapter_asks_for_is_imported(grader):
+    assert imported(grader, {}) == {"nnlib.activations"}
+    assert imported(grader, {"tuning.py": "\n1 / 0\n"}) == {"nnlib.activations"}
+    assert len(imported(grader, {"__init__.py": "\n# mine\n"})) > 20, "an `__init__.py` of the student's runs as it is"
+
+
+def test_a_broken_module_that_the_chapter_does_not_ask_for_costs_nothing(grader):
+    given = read_sources(ROOT / "nnlib")
+    reference = REFERENCE | {"__init__.py": given["__init__.py"], "tuning.py": "def ("}
+    before = grader.runner.jobs
+    assert graded(grader, base=reference).points == CHAPTER.points and grader.runner.jobs == before + 1
+
+
 TELLS_WHAT_WAITS = """
 import sys
 
