@@ -16,7 +16,7 @@ from .library import Locked, drawable, fresh_library, needs
 from .panel import notice
 from .picture import Picture, Shape, Text
 from .player import Player, button
-from .stage import Explorer, saved
+from .stage import Explorer, dressed, saved
 from .svg import to_svg
 
 HAND, COIN, RULE = "your own hand", "toss a coin", "rule of thumb"
@@ -293,7 +293,7 @@ def balance(driver: str = EVOLUTION, speed: str | None = None) -> None:
     session.speed = speed or ("a tenth" if driver == HAND else "as in life")
     session.find_loop()
     session.reset()
-    shown = ipywidgets.VBox([session.figure, _buttons(session), _controls(session)])
+    shown = dressed(ipywidgets.VBox([session.figure, _buttons(session), _controls(session)]))
     later = replace(session.state, steps=SAVED_STEPS)
     kept, metadata = saved(Explorer(later, compute_ride, draw_ride))
     display({**shown._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)
