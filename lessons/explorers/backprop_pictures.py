@@ -79,8 +79,8 @@ MIDDLE = 96
 
 def _chain_shapes(given: tuple, forth: tuple, back: tuple) -> Iterator[Shape]:
     w, x, b, t = given
-    yield Text(0, 18, "forwards: the numbers", 13, bold=True)
-    yield Text(0, 228, "backwards: how much the loss changes when that number grows by a little", 13, colour="minus")
+    yield Text(8, 18, "forwards: the numbers", 13, bold=True)
+    yield Text(8, 228, "backwards: how much the loss changes when that number grows by a little", 13, colour="minus")
     yield from _node(NODES[0], "w", w, back[0] * x)
     for k, (name, value) in enumerate(forth):
         yield from _node(NODES[k + 1], name, value, back[k])

@@ -16,12 +16,13 @@ from .library import Locked, drawable, fresh_library, needs
 from .panel import notice
 from .picture import Picture, Shape, Text
 from .player import Player, button
-from .stage import Explorer, saved
+from .stage import Explorer, dressed, saved
 from .svg import to_svg
 
 HAND, COIN, RULE = "your own hand", "toss a coin", "rule of thumb"
 IMITATION, EVOLUTION = "imitation", "evolution"
 DRIVERS = (HAND, COIN, RULE, IMITATION, EVOLUTION)
+TRAINED = (IMITATION, EVOLUTION)
 LIMIT = 500  # steps, ten seconds
 SECONDS = 0.02  # a step
 KNOCK = 0.5  # radians a second
@@ -67,11 +68,11 @@ class Moment:
 
 
 class Ride:
-    """A cart-pole on its way, and who steers it. All methods raise `Locked`."""
+    """A cart-pole on its way, and who steers it: the policy given, or else a new one. All methods raise `Locked`."""
 
-    def __init__(self, nnlib: ModuleType, state: RideState):
+    def __init__(self, nnlib: ModuleType, state: RideState, policy: Policy | None = None):
         self.nnlib, self.driver, self.hand = nnlib, state.driver, 1
-        self.policy = self.driven_by(state)
+        self.policy = policy or self.driven_by(state)
         self.system = nnlib.CartPole([0.0, 0.0, state.lean, 0.0], LIMIT)
         self.seen = self.system.reset()
         self.places, self.leans = [float(self.seen[0])], [float(self.seen[2])]
@@ -220,12 +221,12 @@ class Session(Player):
     ride: Ride | None = None
     speed: str = "a fifth"
 
-    def reset(self) -> None:
+    def reset(self, policy: Policy | None = None) -> None:
         """A new ride, with the learner's library as its files are now."""
         self.pause()
         try:
             with fresh_library() as nnlib:
-                self.ride = Ride(nnlib, self.state)
+                self.ride = Ride(nnlib, self.state, policy)
                 self._draw()
         except Locked as locked:
             self._stop_with(locked)
@@ -257,9 +258,10 @@ class Session(Player):
             self.ride.knock(KNOCK if push else -KNOCK)
 
     def set(self, **changes: Any) -> None:
-        """A new state starts a new ride."""
+        """A new state starts a new ride. Another lean needs no other network, and so no new training."""
+        keeps = self.ride and self.state.driver in TRAINED and changes.keys() == {"lean"}
         self.state = replace(self.state, **changes)
-        self.reset()
+        self.reset(self.ride.policy if keeps else None)
 
     def _advance(self, steps: int) -> None:
         try:
@@ -291,7 +293,7 @@ def balance(driver: str = EVOLUTION, speed: str | None = None) -> None:
     session.speed = speed or ("a tenth" if driver == HAND else "as in life")
     session.find_loop()
     session.reset()
-    shown = ipywidgets.VBox([session.figure, _buttons(session), _controls(session)])
+    shown = dressed(ipywidgets.VBox([session.figure, _buttons(session), _controls(session)]))
     later = replace(session.state, steps=SAVED_STEPS)
     kept, metadata = saved(Explorer(later, compute_ride, draw_ride))
     display({**shown._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)

@@ -14,7 +14,7 @@ from .panel import notice
 from .patients import ILLNESSES, PATIENTS, TREATMENTS, Chart, Patient, Treatment, treated
 from .picture import Picture, Rect, Shape, Text
 from .player import Player, button
-from .stage import Explorer, saved
+from .stage import Explorer, dressed, saved
 from .svg import to_svg
 from .vital_signs import loss_axes, loss_curve, loss_plane, norm_bars
 
@@ -214,7 +214,7 @@ def clinic(**settings: Any) -> None:
     session = _live = Session(ClinicState(**settings))
     session.find_loop()
     session.reset()
-    shown = ipywidgets.VBox([session.figure, _buttons(session), _controls(session)])
+    shown = dressed(ipywidgets.VBox([session.figure, _buttons(session), _controls(session)]))
     later = replace(session.state, epochs=SAVED_EPOCHS)
     kept, metadata = saved(Explorer(later, compute_clinic, draw_clinic))
     display({**shown._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)

@@ -166,7 +166,8 @@ def images(patient: Patient) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.nda
 def build_network(nnlib: ModuleType, patient: Patient, rng: np.random.Generator) -> Any:
     """Hidden layers as the patient's file says, and one that gives ten logits."""
     layers: list[Any] = []
-    spread = _initializer(nnlib, patient.spread)
+    with needs("initializers"):
+        spread = _initializer(nnlib, patient.spread)
     kind = {"sigmoid": "Sigmoid", "leaky ReLU": "LeakyReLU", "ReLU": "ReLU"}[patient.activation]
     sizes = [64, *[patient.width] * patient.depth]
     with needs("linear-init"):

@@ -18,7 +18,7 @@ from .picture import Dot, Line, Picture, Rect, Shape, Text
 from .player import Player, button
 from .point_sets import POINT_SETS
 from .shapes import box, number
-from .stage import Explorer, saved
+from .stage import Explorer, dressed, saved
 from .svg import to_svg
 from .tiles import boundary, tiles
 
@@ -350,7 +350,7 @@ def playground(**settings: Any) -> None:
     session = _live = Session(PlaygroundState(**settings))
     session.find_loop()
     session.reset()
-    shown = ipywidgets.VBox([session.figure, _buttons(session), _controls(session)])
+    shown = dressed(ipywidgets.VBox([session.figure, _buttons(session), _controls(session)]))
     later = replace(session.state, epochs=SAVED_EPOCHS)
     kept, metadata = saved(Explorer(later, compute_playground, draw_playground))
     display({**shown._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from .picture import Dot, Rect, Shape, Text
 from .shapes import box
 
 Ticks = Iterable[tuple[float, str]]
+PALEST, SHADE = 0.04, 0.02  # neighbours of one shade become one box: half of the boxes, and the eye sees no difference
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,12 @@ def score_map(plane: Plane, scores: np.ndarray) -> Iterator[Shape]:
     rows, columns = scores.shape
     lefts = _edges(plane.left, plane.width, columns)
     tops = _edges(plane.top, plane.height, rows)[::-1]
-    for (row, column), score in np.ndenumerate(scores):
-        size = lefts[column + 1] - lefts[column], tops[row] - tops[row + 1]
-        yield Rect(lefts[column], tops[row + 1], *size, "plus", 0.04 + 0.76 * float(score) ** 2)
+    shades = np.rint(0.76 * np.square(scores) / SHADE)
+    for row, line in enumerate(shades):
+        starts = np.flatnonzero(np.diff(line, prepend=np.inf)).tolist()
+        for start, end in pairwise([*starts, columns]):
+            size = lefts[end] - lefts[start], tops[row] - tops[row + 1]
+            yield Rect(lefts[start], tops[row + 1], *size, "plus", PALEST + SHADE * float(line[start]))
 
 
 def _edges(start: float, length: float, n: int) -> list[float]:

@@ -1,6 +1,7 @@
 """A map of a function of two numbers: blue where it is above zero, orange where it is below."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,19 +10,28 @@ from .picture import Rect, Shape
 LEVELS = 9  # shades of each colour: neighbours of one shade become one box, and the map draws faster
 STRONGEST = 0.85
 MOST = 0.97  # so many of the values have a colour that is not full
+Run = tuple[int, int, float]  # from a column to before a column, and the shade
 
 
 def sign_map(values: np.ndarray, x: float, y: float, cell: float, largest: float | None = None) -> Iterator[Shape]:
     """`values` is `(rows, columns)`, the bottom row first; at `largest` a colour is full (else: at the largest)."""
-    top = max(float(np.abs(values).max()) if largest is None else largest, 1e-12)
-    shades = np.sign(values) * np.ceil(np.minimum(np.abs(values) / top, 1) * LEVELS)
-    for row, line in enumerate(shades[::-1]):
-        starts = np.flatnonzero(np.diff(line, prepend=np.inf))
-        for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
-            if shade := line[start]:
-                strength = STRONGEST * abs(shade) / LEVELS
-                colour = "plus" if shade > 0 else "minus"
-                yield Rect(x + start * cell, y + row * cell, (end - start) * cell, cell, colour, strength)
+    most = max(float(np.abs(values).max()) if largest is None else largest, 1e-12)
+    shades = np.sign(values) * np.ceil(np.minimum(np.abs(values) / most, 1) * LEVELS)
+    for (start, end, shade), top_row, bottom_row in _patches(shades[::-1]):
+        colour, strength = "plus" if shade > 0 else "minus", STRONGEST * abs(shade) / LEVELS
+        width, height = (end - start) * cell, (bottom_row - top_row) * cell
+        yield Rect(x + start * cell, y + top_row * cell, width, height, colour, strength)
+
+
+def _patches(shades: np.ndarray) -> Iterator[tuple[Run, int, int]]:
+    """Runs of one shade that is not 0, each as far down as the rows below repeat it: from a row to before a row."""
+    begun: dict[Run, int] = {}
+    for row, line in enumerate(shades):
+        starts = np.flatnonzero(np.diff(line, prepend=np.inf)).tolist()
+        runs = [(start, end, float(line[start])) for start, end in pairwise([*starts, len(line)]) if line[start]]
+        yield from ((run, top, row) for run, top in begun.items() if run not in runs)
+        begun = {run: begun.get(run, row) for run in runs}
+    yield from ((run, top, len(shades)) for run, top in begun.items())
 
 
 def around_zero(values: np.ndarray) -> np.ndarray:

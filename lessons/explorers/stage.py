@@ -57,14 +57,20 @@ def show(explorer: Explorer[State, Any], controls: Mapping[str, ipywidgets.Widge
     for control in controls.values():
         control.observe(redraw, names="value")
     figure.value = _html(explorer, state)
-    box = ipywidgets.VBox([figure, *controls.values()])
+    box = dressed(ipywidgets.VBox([figure, *controls.values()]))
     kept, metadata = saved(explorer)
     display({**box._repr_mimebundle_(), **kept}, metadata=metadata, raw=True)
 
 
+def dressed(box: ipywidgets.VBox) -> ipywidgets.VBox:
+    """The same explorer, with `STYLE` in a hidden part of its own, which stays while figures come and go."""
+    box.children = (*box.children, ipywidgets.HTML(STYLE, layout={"display": "none"}))
+    return box
+
+
 def _html(explorer: Explorer[State, Any], state: State) -> str:
     try:
-        return STYLE + to_svg(explorer.picture(state))
+        return to_svg(explorer.picture(state))
     except Locked as locked:
         return notice(locked.message)
 

@@ -41,6 +41,12 @@ def test_a_wide_layer_is_cut_short_and_says_so():
     assert [shape.words for shape in shapes if isinstance(shape, Text)] == ["2", "\u22ee", "32"]
 
 
+def test_equal_neighbours_are_one_box_also_downwards():
+    values = np.array([[1.0, 1.0, -1.0], [1.0, 1.0, 0.0], [0.2, 1.0, 0.0]])
+    boxes = [(box.x, box.y, box.width, box.height) for box in sign_map(values, 0, 0, 1)]
+    assert sorted(boxes) == [(0, 0, 1, 1), (0, 1, 2, 2), (1, 0, 1, 1), (2, 2, 1, 1)]
+
+
 def test_a_sign_map_is_blue_above_zero_with_the_bottom_row_first():
     shapes = list(sign_map(np.array([[1.0, 1.0], [-1.0, 0.0]]), 10, 20, 5))
     assert [(shape.x, shape.y, shape.width, shape.colour) for shape in shapes] == [

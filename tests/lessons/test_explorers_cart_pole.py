@@ -316,6 +316,25 @@ class TestControls:
         speed.value = "a tenth"
         assert session.speed == "a tenth" and speed.description
 
+    @pytest.mark.parametrize("driver", [IMITATION, EVOLUTION])
+    def test_another_lean_trains_no_network_anew_but_a_reset_does(self, reference, shown, driver):
+        session = Session(RideState(driver, generations=1))
+        session.reset()
+        policy = session.ride.policy
+        session.set(lean=0.1)
+        assert session.ride.policy is policy and session.ride.moment().leans == (0.1,)
+        session.set(seed=4)
+        other = session.ride.policy
+        session.reset()
+        assert other is not policy and session.ride.policy is not other
+
+    def test_another_lean_begins_the_same_tosses_again(self, reference, shown):
+        session = Session(RideState(COIN))
+        session.reset()
+        first = [session.ride.policy(None) for _ in range(20)]
+        session.set(lean=0.1)
+        assert [session.ride.policy(None) for _ in range(20)] == first
+
     def test_buttons(self, session):
         start, step, reset, left, right = cart_pole._buttons(session).children
         step.click()

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import ipywidgets
 import numpy as np
 import pytest
-from explorers import forward, library, solved, stage
+from explorers import cart_pole, clinic, forward, library, playground, solved, stage
 from explorers.library import Locked, drawable, fresh_library, needs
 from explorers.picture import COLOURS, Picture, Text
 from explorers.png import to_png
@@ -197,6 +197,22 @@ class TestStage:
         library_file.write_text(f"def softmax(logits):\n    {SOFTMAX_UNSOLVED}\n")
         forward.temperature()
         assert "Solve `softmax` to unlock" in shown[0]["text/plain"] and "image/png" not in shown[0]
+
+    @pytest.mark.parametrize(
+        "start",
+        [forward.temperature, cart_pole.balance, clinic.clinic, playground.playground],
+        ids=lambda start: start.__name__,
+    )
+    def test_lists_have_an_arrow_that_is_seen_in_the_dark_even_while_locked(self, library_file, monkeypatch, start):
+        boxes = []
+        build = ipywidgets.VBox
+        monkeypatch.setattr(ipywidgets, "VBox", lambda children: boxes.append(build(children)) or boxes[0])
+        for module in (stage, cart_pole, clinic, playground):
+            monkeypatch.setattr(module, "display", lambda *_, **__: None)
+        start()
+        figure, *_, style = boxes[0].children
+        assert "data-jp-theme-light" in style.value and style.layout.display == "none"
+        assert figure.value and "<style>" not in figure.value
 
     def test_a_library_that_cannot_be_read_names_the_line(self, library_file, shown):
         library_file.write_text("def softmax(logits)\n    return logits\n")

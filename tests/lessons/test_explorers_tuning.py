@@ -48,6 +48,11 @@ class TestMap:
         (bluest,) = [box for box in boxes if box.opacity > 0.5]
         assert (bluest.x, bluest.y, bluest.width, bluest.height) == (30, 40, 40, 20)
 
+    def test_neighbours_of_one_shade_are_one_box(self):
+        scores = np.array([[0.5, 0.5001, 0.9], [0.2, 0.2, 0.2]])
+        below, right, above = score_map(Plane(0, 0, 60, 20, (0, 0), (1, 1)), scores)
+        assert [(box.x, box.width) for box in (below, right, above)] == [(0, 45), (45, 15), (0, 60)]
+
     def test_numbers_find_their_place_on_the_canvas(self):
         plane = Plane(10, 20, 80, 40, (-1.0, 0.0), (1.0, 4.0))
         assert plane.at(0.0, 1.0) == (50, 50)
