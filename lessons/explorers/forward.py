@@ -218,7 +218,7 @@ def temperature() -> None:
 
 # -- 3 · The price of confidence
 
-CHANCES = np.linspace(0.005, 0.995, 100)
+CHANCES = np.geomspace(0.005, 0.995, 100)  # close together on the left, where a loss is steep
 HIGHEST = 5.5  # the loss at the top of the figure
 ACROSS = "probability that the network gives to what is true"
 PLOT = (60, 24, 620, 230)  # left, top, width, height
