@@ -92,10 +92,10 @@ class CrossEntropy:
     def forward(self, logits: np.ndarray, labels: np.ndarray) -> float:
         """The mean of -log(probability of the true class); remembers `self.logits` and `self.labels`.
 
-        With m the largest logit of row i, and k = labels[i] its true class:
+        With M the largest logit of row i, and k = labels[i] its true class:
 
             loss = mean over the rows i of  -log(softmax(logits)[i, k])
-                 = mean over the rows i of  log(sum over j of exp(logits[i, j] - m)) - (logits[i, k] - m)
+                 = mean over the rows i of  log(sum over j of exp(logits[i, j] - M)) - (logits[i, k] - M)
 
         Use the second line: it is the first one with softmax written out, and it never overflows and never
         takes the logarithm of 0. `a[np.arange(len(a)), labels]` picks from each row the entry of its label.

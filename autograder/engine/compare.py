@@ -67,7 +67,7 @@ def compare(expected: Observation, got: Observation, rtol: float | None = None) 
 def _compare_errors(expected: Observation, got: Observation) -> Difference | None:
     if expected.error and got.error:
         same = expected.error.kind == got.error.kind
-        return None if same else Difference(_error_kind(got.error), expected.value, None, error=got.error)
+        return None if same else Difference(_error_kind(got.error), expected.error, None, error=got.error)
     if got.error:
         return Difference(_error_kind(got.error), expected.value, None, error=got.error)
     return Difference(Kind.NOT_REFUSED, expected.error.kind, got.value, error=expected.error)
@@ -88,12 +88,26 @@ def _compare_values(expected: Any, got: Any, warnings: tuple[str, ...], rtol: fl
 
 
 def _first_odd_branch(expected: Any, got: Any, name: str = "") -> Difference:
-    """Where two values whose parts have other names first differ, as deep inside as both are built alike."""
+    """Where two values whose parts have other names first differ, as deep inside as both are built alike.
+
+    Of two dicts that hold different names, it is the first that both hold and that differs.
+    """
     wanted, found = branches(expected, name), branches(got, name)
+    if isinstance(expected, dict) and isinstance(got, dict) and wanted.keys() != found.keys():
+        shared = (_difference_of(key, wanted[key], found[key]) for key in wanted if key in found)
+        return next(filter(None, shared), Difference(Kind.TYPE, expected, got, name))
     if not wanted or type(expected) is not type(got) or wanted.keys() != found.keys():
         return Difference(Kind.TYPE, expected, got, name)
     odd = next(key for key in wanted if parts(wanted[key]).keys() != parts(found[key]).keys())
     return _first_odd_branch(wanted[odd], found[odd], odd)
+
+
+def _difference_of(name: str, expected: Any, got: Any) -> Difference | None:
+    """The first difference within a branch, or at a leaf, of this name."""
+    wanted, found = parts(expected, name), parts(got, name)
+    if wanted.keys() != found.keys():
+        return _first_odd_branch(expected, got, name)
+    return next(filter(None, (_compare_part(leaf, wanted[leaf], found[leaf], (), None) for leaf in wanted)), None)
 
 
 def _compare_part(

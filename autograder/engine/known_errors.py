@@ -12,7 +12,15 @@ MEANINGS = {
     r"arrays can be converted to Python scalars": (
         "`float` and the functions of `math` take one number. For a whole array take NumPy's, such as np.exp."
     ),
-    r"Cannot interpret '\d+' as a data type": (
+    r"name '(\w+)' is not defined": (
+        "What an object keeps is written `self.{0}`, and a function of NumPy `np.{0}`. Is it one of these, or a slip "
+        "in the spelling?"
+    ),
+    r"bitwise_xor|for \^": "`^` is no power in Python: write `x ** 2`.",
+    r"recursion depth exceeded": (
+        "Your function calls itself, again and again. Did you mean another one, or that of another object?"
+    ),
+    r"Cannot interpret '\d+' as a data type|argument for \w+\(\) given by name": (
         "A shape is one thing: give it in brackets of its own, as in np.zeros((2, 3))."
     ),
     r"(\w+)\(\) takes (\d+) positional arguments? but (\d+) were given": (
@@ -20,6 +28,14 @@ MEANINGS = {
     ),
     r"axis (\d+) is out of bounds for array of dimension 1": (
         "A flat array has only axis 0; a table has axis 1 as well. Print the array's shape."
+    ),
+    r"values to unpack \(expected (\d+)": (
+        "{0} values are wanted at once, as in `train, test = ...`, but another number of them came. Look at what the "
+        "function returns."
+    ),
+    r"cannot be interpreted as an integer|only integer scalar arrays": (
+        "One whole number is asked, such as a length, a position or an axis, and something else came. Several arrays "
+        "to join are given as one list: np.concatenate([a, b])."
     ),
     r"index (\d+) is out of bounds for axis \d+ with size \1$": (
         "Positions are counted from 0, so of {0} the last one is {0} - 1."
@@ -37,12 +53,22 @@ MEANINGS = {
     r"Cannot cast ufunc .* to dtype\('u?int": (
         "Decimal numbers do not fit into an array of whole numbers. Make a new array, `x = x * 2`, not `x *= 2`."
     ),
-    r"'NoneType'": "Something is None where a value is needed. Does the function that makes it end with `return`?",
+    r"'NoneType'": (
+        "Something is None where a value is needed. A function gives None where it does not end with `return`, and so "
+        "do those that only change something: rng.shuffle, .sort, a model's .fit."
+    ),
+    r"'(?:function|method)' object has no attribute": (
+        "A function is named here, but not called: put brackets behind its name, as in build()."
+    ),
     r"'list' object has no attribute|can't multiply sequence|'list' and 'float'": (
         "A Python list does not compute as an array does: make an array of it with np.array([...])."
     ),
     r"'numpy.ndarray' object is not callable": (
         "Round brackets behind an array call it like a function. Entries are picked with square ones: x[0]."
+    ),
+    r"'[A-Z]\w*' object is not callable": (
+        "Round brackets behind an object call it like a function. Call one of its methods: layer.forward(x), not "
+        "layer(x)."
     ),
     r"'[A-Z]\w*' object has no attribute '(\w+)'": (
         "A method keeps a value by `self.{0} = ...`; a name without `self.` is forgotten when the method ends."

@@ -16,6 +16,8 @@ Sizes = dict[int, str]
 Relation = Callable[[np.ndarray, np.ndarray, Sizes], str | None]
 
 PLAIN_FACTORS = {2.0: "twice as large", 0.5: "half as large", 100.0: "100 times too large"}
+MOST_PLACES = 6
+"""People round to so many decimal places at most."""
 
 
 def sizes_of(inputs: dict[str, Any]) -> Sizes:
@@ -133,6 +135,14 @@ def truncated(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str | None
     return "Your numbers were cut to whole ones: an integer array cannot hold fractions. Make it a float array."
 
 
+def rounded(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str | None:
+    if expected.dtype.kind != "f" or not _are_real(got) or np.array_equal(got, np.trunc(got)):
+        return None
+    places = next((n for n in range(1, MOST_PLACES + 1) if close(np.round(expected, n), got)), None)
+    told = f"Your numbers are the right ones, rounded to {places} places. Give them as they are, and round in print."
+    return told if places else None
+
+
 def all_zero(expected: np.ndarray, got: np.ndarray, sizes: Sizes) -> str | None:
     zero = got.dtype.kind in "if" and got.size > 1 and not np.any(got)
     return "Every number of your result is 0." if zero else None
@@ -206,6 +216,7 @@ RELATIONS: tuple[Relation, ...] = (
             scaled_by_size,
             scaled_plainly,
             truncated,
+            rounded,
             all_zero,
             constant_offset,
             offset_per_column,

@@ -16,7 +16,11 @@ NOT_WRITTEN_ELSEWHERE = "This exercise uses `{need}`, which is not written yet. 
 NOT_WRITTEN_UNNAMED = "Something that this exercise uses raises NotImplementedError: it is not written yet."
 TIME_UP = "Your code did not finish in time. Look for a loop that never ends."
 ERROR = "Your code stopped with {kind}{message}."
+REFUSE = "This input is wrong on purpose: raise {kind} for it."
 NOT_REFUSED = "This input is wrong on purpose: raise {kind} for it. Your code went on and returned a result."
+RETURNED_ERROR = (
+    "This input is wrong on purpose, and your code returned an error. Raise it: `raise` in place of `return`."
+)
 NOTHING = "Your code returned nothing (None). Does each path through it end with `return`?"
 TYPE = "Your code returned {got}; {expected} is asked."
 SHAPE = "Your result has the shape {got}; the shape {expected} is asked."
@@ -124,7 +128,14 @@ def _error(difference: Difference, exercise: Exercise) -> str:
     if difference.error.kind == "Died":
         return DIED.format(reason=difference.error.message)
     stopped = ERROR.format(kind=difference.error.kind, message=_after_colon(difference.error))
-    return f"{stopped} {meaning(difference.error)}".rstrip()
+    wanted = REFUSE.format(kind=difference.expected.kind) if isinstance(difference.expected, Failure) else ""
+    return " ".join(filter(None, (stopped, meaning(difference.error), wanted)))
+
+
+def _not_refused(difference: Difference) -> str:
+    got = difference.got
+    returned = isinstance(got, Other) and got.type_name == difference.expected
+    return RETURNED_ERROR if returned else NOT_REFUSED.format(kind=difference.expected)
 
 
 def _not_finite(difference: Difference, exercise: Exercise) -> str:
@@ -195,7 +206,7 @@ _SENTENCES = {
     Kind.NOT_IMPLEMENTED: lambda difference, exercise: not_written(exercise, difference.error),
     Kind.TIME_UP: lambda difference, exercise: TIME_UP,
     Kind.ERROR: _error,
-    Kind.NOT_REFUSED: lambda difference, exercise: NOT_REFUSED.format(kind=difference.expected),
+    Kind.NOT_REFUSED: lambda difference, exercise: _not_refused(difference),
     Kind.NOTHING: lambda difference, exercise: NOTHING,
     Kind.TYPE: _type,
     Kind.SHAPE: lambda difference, exercise: SHAPE.format(**_shapes(difference)),

@@ -13,10 +13,12 @@ chapter = Chapter("06-evaluation", title="Evaluation", module="evaluation")
 
 
 def named(names: tuple[str, ...], returned: Any) -> dict[str, Any]:
-    """The items of a returned tuple by name; of something else that was returned in its place, what it is."""
-    if isinstance(returned, tuple | list) and len(returned) == len(names):
-        return dict(zip(names, returned, strict=True))
-    return {"returned": returned}
+    """The items of a returned tuple by name, and how many it has; of something else that was returned, what it is."""
+    if not isinstance(returned, tuple | list):
+        shape = f" of shape {returned.shape}" if isinstance(returned, np.ndarray) else ""
+        return {"returned": f"{type(returned).__name__}{shape}"}
+    items = zip(names, returned, strict=True) if len(returned) == len(names) else ()
+    return {"returned": f"{len(returned)} values"} | dict(items)
 
 
 def labels(y: list[int], predictions: list[int], classes: int | None) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def _(rng):
 
 @accuracy.case("three classes")
 def _(rng):
-    return {"y": np.array([2, 2, 0, 1, 2]), "predictions": np.array([2, 1, 0, 0, 1])}
+    return {"y": np.array([2, 2, 0, 1, 2, 1]), "predictions": np.array([2, 1, 0, 0, 1, 0])}
 
 
 @accuracy.case("a batch")
@@ -270,8 +272,8 @@ def random_curve(rng: np.random.Generator, points: int) -> dict[str, np.ndarray]
         "Draw three points of a curve. How wide is the strip between two neighbours, and how high is it on average?",
         "First sort both arrays with one order: np.lexsort((true_positive_rate, false_positive_rate)). A strip is as "
         "wide as np.diff says, and as high as the mean of its two sides.",
-        "x, y = false_positive_rate[order], true_positive_rate[order]; then the sum of "
-        "np.diff(x) * (y[1:] + y[:-1]) / 2, as a float.",
+        "x, h = false_positive_rate[order], true_positive_rate[order]; then the sum of "
+        "np.diff(x) * (h[:-1] + h[1:]) / 2, as a float.",
     ),
 )
 def auc(nnlib, case):
@@ -324,7 +326,10 @@ def seen_of_folds(folds_of: Callable[[np.random.Generator], Iterable], n: int, s
     """
     before = global_state()
     folds, again, other = (list(folds_of(np.random.default_rng(one))) for one in (seed, seed, seed + 1))
+    if not all(map(is_pair, folds)):
+        return {"pairs": False}
     seen = {
+        "pairs": True,
         "train": [train for train, _ in folds],
         "test": [test for _, test in folds],
         "test again": [test for _, test in again],
@@ -336,6 +341,10 @@ def seen_of_folds(folds_of: Callable[[np.random.Generator], Iterable], n: int, s
         repeated = [folds_of(np.random.default_rng([seed, draw])) for draw in range(min(draws, REPEATED))]
         seen["place again"] = account(repeated, n)["place"]
     return seen | {"the global generator was left alone": global_state() == before}
+
+
+def is_pair(fold: Any) -> bool:
+    return isinstance(fold, tuple | list) and len(fold) == 2
 
 
 def is_index(part: Any) -> bool:
@@ -388,15 +397,18 @@ def facts_of_folds(value: dict, n: int, classes: np.ndarray) -> dict[str, Any]:
 
     classes: (n,) rows of one class are to be treated alike
     """
+    if not value["pairs"]:
+        return {"each fold is a pair (train, test)": False}
     tests, places = value["test"], value.get("place")
     if places is None:
-        return {"all folds are flat arrays of integers": False}
+        return {"both sides of each fold are flat arrays of integers": False}
     if len(places) > 1:
         differs = bool(np.any(places != places[0]))
     else:
         differs = not alike(tests, value["test with another seed"])
     return {
-        "all folds are flat arrays of integers": True,
+        "each fold is a pair (train, test)": True,
+        "both sides of each fold are flat arrays of integers": True,
         "folds": len(tests),
         "a row is on both sides of a fold": bool(np.any(value["shared"])),
         "a row is on neither side of a fold": bool(np.any(value["missing"])),
@@ -428,8 +440,11 @@ def facts_of_chance(places: np.ndarray, classes: np.ndarray) -> dict[str, bool]:
 
 def facts_of_hold_out(value: dict, case) -> dict:
     """What holds of any right way to put some aside."""
+    facts = facts_of_folds(value, case.n, np.zeros(case.n))
+    if "folds" not in facts:
+        return facts
     train, test = value["train"][0], value["test"][0]
-    return facts_of_folds(value, case.n, np.zeros(case.n)) | {
+    return facts | {
         "rows to test on": len(test),
         "the rows to train on are shuffled too": len(train) < 10 or not np.array_equal(train, np.sort(train)),
     }
@@ -476,14 +491,17 @@ def _(rng):
 
 def facts_of_k_fold(value: dict, case) -> dict:
     """What holds of any right way to cut rows into folds."""
-    return facts_of_folds(value, case.n, np.zeros(case.n)) | {
+    facts = facts_of_folds(value, case.n, np.zeros(case.n))
+    if "folds" not in facts:
+        return facts
+    return facts | {
         "rows to test on": in_words(map(len, value["test"])),
         "each row is tested on once": is_each_tested_once(value),
     }
 
 
 def is_each_tested_once(value: dict) -> bool:
-    return bool(np.all(value.get("tested", 0) == 1))
+    return bool(np.all(value["tested"] == 1))
 
 
 @chapter.exercise(
@@ -531,7 +549,10 @@ def facts_of_stratified_k_fold(value: dict, case) -> dict:
 
     Where the odd examples of a class go is free, and so is how long the folds are.
     """
-    return facts_of_folds(value, len(case.y), case.y) | {
+    facts = facts_of_folds(value, len(case.y), case.y)
+    if "folds" not in facts:
+        return facts
+    return facts | {
         "each row is tested on once": is_each_tested_once(value),
         "each class is spread as evenly as it can be": is_spread_evenly(value, case),
     }
@@ -539,7 +560,7 @@ def facts_of_stratified_k_fold(value: dict, case) -> dict:
 
 def is_spread_evenly(value: dict, case) -> bool:
     """Whether in each draw the tests have equally many of each class, or one more in some than in others."""
-    places = value.get("place", np.full((1, len(case.y)), -1))
+    places = value["place"]
     for label in np.unique(case.y):
         of_class = places[:, case.y == label]
         counts = [np.sum(of_class == number, axis=1) for number in range(case.k)]

@@ -204,6 +204,11 @@ def _(rng):
     return {"logits": np.array([[1.0, 2.0], [-2000.0, -2001.0]])}
 
 
+@softmax.case("one logit far above the rest of its row")
+def _(rng):
+    return {"logits": np.array([[0.0, 3000.0, 1.0]])}
+
+
 @softmax.case("a single example without its batch")
 def _(rng):
     return {"logits": np.array([1.0, 2.0, 3.0])}

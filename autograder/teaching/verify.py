@@ -138,10 +138,12 @@ def skeleton_stub_names_it(exercise: Exercise, course: Course) -> Iterator[str]:
 
 
 def mistakes_are_named(exercise: Exercise, course: Course) -> Iterator[str]:
-    """Each mistake is wrong on the public cases and on all, and is diagnosed as itself."""
+    """Each mistake runs, is wrong on the public cases and on all, and is diagnosed as itself."""
     for oracle, kind in ((course.public, "public"), (course.live, "public and hidden")):
         answers = oracle.answers(exercise)
         for mistake in answers.mistakes:
+            broken = {o.error.message for o in mistake.observations if o.error and o.error.kind == "NameError"}
+            yield from (f"the mistake {mistake.id} stops with NameError: {message}." for message in sorted(broken))
             yield from _named_as_itself(mistake, diagnose(exercise, answers, mistake.observations), kind)
 
 

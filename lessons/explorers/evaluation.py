@@ -169,7 +169,11 @@ def threshold_sentence(result: Threshold) -> str:
     missed = int(np.sum(~called & (result.malignant == 1)))
     alarms = int(np.sum(called & (result.malignant == 0)))
     cancers, harmless = int(result.malignant.sum()), int(np.sum(result.malignant == 0))
-    return f"{missed} of {cancers} cancers are missed, and {alarms} of {harmless} harmless tumours are called cancer."
+    missed_is, alarms_is = ("is" if count == 1 else "are" for count in (missed, alarms))
+    return (
+        f"{missed} of {cancers} cancers {missed_is} missed, and {alarms} of {harmless} harmless tumours {alarms_is} "
+        "called cancer."
+    )
 
 
 def threshold() -> None:

@@ -188,9 +188,13 @@ def _temperature_shapes(result: Temperature) -> Iterator[Shape]:
 
 def temperature_sentence(result: Temperature) -> str:
     """How sure the three probabilities are."""
-    best = int(result.probabilities.argmax())
-    share, total = result.probabilities[best], result.probabilities.sum()
-    return f"{CLASSES[best]} is the most probable, with {share:.3f}. The three sum to {total:.3f}."
+    share, total = result.probabilities.max(), result.probabilities.sum()
+    best = [name for name, chance in zip(CLASSES, result.probabilities, strict=True) if np.isclose(chance, share)]
+    if len(best) == 1:
+        told = f"{best[0]} is the most probable, with {share:.3f}."
+    else:
+        told = f"{' and '.join(best)} are equally probable, with {share:.3f} each."
+    return f"{told} The three sum to {total:.3f}."
 
 
 def temperature() -> None:
@@ -218,7 +222,7 @@ def temperature() -> None:
 
 # -- 3 · The price of confidence
 
-CHANCES = np.linspace(0.005, 0.995, 100)
+CHANCES = np.geomspace(0.005, 0.995, 100)  # close together on the left, where a loss is steep
 HIGHEST = 5.5  # the loss at the top of the figure
 ACROSS = "probability that the network gives to what is true"
 PLOT = (60, 24, 620, 230)  # left, top, width, height

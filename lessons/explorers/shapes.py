@@ -12,7 +12,8 @@ DARK = 0.45  # ink darker than this takes light figures
 
 def number(value: float, decimals: int = 2) -> str:
     """A number short enough for a cell, with a proper minus; zero never has a sign."""
-    words = f"{value:.{decimals}f}" if abs(value) < 1000 else f"{value:.0e}"
+    form = f".{decimals}f" if abs(value) < 1000 else ".0f" if abs(value) < 10_000 else ".0e"
+    words = f"{value:{form}}"
     return words.replace("-", "\u2212") if float(words) else words.lstrip("-")
 
 

@@ -43,10 +43,30 @@ def highest_label_taken_for_the_size(y, predictions, classes):
 
 @mistakes.mistake("confusion-matrix")
 def counted_once_only(y, predictions, classes):
-    """No entry of your table is above 1: matrix[y, predictions] += 1 writes each entry once, however often it is
-    named. Use np.add.at(matrix, (y, predictions), 1), or a loop."""
+    """No entry of your table is above 1. In a loop let the entry grow: `+= 1`, for `= 1` and `=+ 1` only set it.
+    Without a loop, matrix[y, predictions] += 1 writes each entry once, however often it is named: use np.add.at."""
     matrix = np.zeros((classes, classes), dtype=int)
     matrix[y, predictions] += 1
+    return matrix
+
+
+@mistakes.mistake("confusion-matrix")
+def every_truth_with_every_prediction(y, predictions, classes):
+    """You paired every truth with every prediction, by a loop within a loop. One loop goes through both side by side:
+    for true, predicted in zip(y, predictions)."""
+    matrix = np.zeros((classes, classes), dtype=int)
+    for true in y:
+        for predicted in predictions:
+            matrix[true, predicted] += 1
+    return matrix
+
+
+@mistakes.mistake("confusion-matrix")
+def returned_inside_the_loop(y, predictions, classes):
+    """You return inside the loop, after the first example. Move `return` to the left, so that it comes after the
+    loop."""
+    matrix = np.zeros((classes, classes), dtype=int)
+    matrix[y[0], predictions[0]] += 1
     return matrix
 
 
@@ -204,6 +224,14 @@ def micro(y, predictions, classes=None):
 
 
 @mistakes.mistake("precision")
+def class_1_alone(y, predictions, classes=None):
+    """You returned the value of class 1 even where `classes` is given. Then each class is the positive one in turn:
+    return the plain mean over all of them."""
+    matrix = confusion_matrix(y, predictions, classes or 2)
+    return float((matrix.diagonal() / np.maximum(matrix.sum(axis=0), 1))[1])
+
+
+@mistakes.mistake("precision")
 def weighted_by_size(y, predictions, classes=None):
     """You weighted each class by how often it occurs. In the plain mean a rare class counts as much as a common
     one: each.mean()."""
@@ -287,6 +315,14 @@ def micro_recall(y, predictions, classes=None):
 
 
 @mistakes.mistake("recall")
+def recall_of_class_1_alone(y, predictions, classes=None):
+    """You returned the value of class 1 even where `classes` is given. Then each class is the positive one in turn:
+    return the plain mean over all of them."""
+    matrix = confusion_matrix(y, predictions, classes or 2)
+    return float((matrix.diagonal() / np.maximum(matrix.sum(axis=1), 1))[1])
+
+
+@mistakes.mistake("recall")
 def mean_over_those_that_are_there(y, predictions, classes=None):
     """You averaged only over classes that occur in this batch. Divide by the number of all classes: one that is not
     there counts as 0."""
@@ -350,6 +386,24 @@ def hits_counted_once_below(y, predictions, classes=None):
     hits = matrix.diagonal()
     each = hits / np.maximum(matrix.sum(axis=0) + matrix.sum(axis=1) - hits, 1)
     return float(each[1] if classes is None else each.mean())
+
+
+@mistakes.mistake("f1")
+def hits_counted_once_more(y, predictions, classes=None):
+    """You added 2 * hits to the two sums, but the sums hold them already: a class's hits are in its column and in its
+    row. The column's sum plus the row's is all that stands below the line."""
+    matrix = confusion_matrix(y, predictions, classes or 2)
+    hits = matrix.diagonal()
+    each = 2 * hits / np.maximum(2 * hits + matrix.sum(axis=0) + matrix.sum(axis=1), 1)
+    return float(each[1] if classes is None else each.mean())
+
+
+@mistakes.mistake("f1")
+def f1_of_class_1_alone(y, predictions, classes=None):
+    """You returned the value of class 1 even where `classes` is given. Then each class is the positive one in turn:
+    return the plain mean over all of them."""
+    matrix = confusion_matrix(y, predictions, classes or 2)
+    return float((2 * matrix.diagonal() / np.maximum(matrix.sum(axis=0) + matrix.sum(axis=1), 1))[1])
 
 
 @mistakes.mistake("f1")
@@ -441,6 +495,41 @@ def thresholds_ascending(y, scores):
 
 
 @mistakes.mistake("roc-curve")
+def infinity_first_then_rising(y, scores):
+    """After infinity your thresholds rise. They go from high to low, so turn the scores round:
+    np.unique(scores)[::-1]."""
+    thresholds = np.append(np.inf, np.unique(scores))
+    called = scores >= thresholds[:, np.newaxis]
+    return called[:, y == 0].mean(axis=1), called[:, y == 1].mean(axis=1), thresholds
+
+
+@mistakes.mistake("roc-curve")
+def infinity_last(y, scores):
+    """Infinity stands last in your thresholds. They go from high to low, so it comes first: np.append(np.inf, ...)."""
+    thresholds = np.append(np.unique(scores)[::-1], np.inf)
+    called = scores >= thresholds[:, np.newaxis]
+    return called[:, y == 0].mean(axis=1), called[:, y == 1].mean(axis=1), thresholds
+
+
+@mistakes.mistake("roc-curve")
+def infinity_added_to_each(y, scores):
+    """You added infinity to every threshold: a list plus an array adds number by number. np.append(np.inf, array) puts
+    it in front."""
+    thresholds = np.full(len(np.unique(scores)), np.inf)
+    called = scores >= thresholds[:, np.newaxis]
+    return called[:, y == 0].mean(axis=1), called[:, y == 1].mean(axis=1), thresholds
+
+
+@mistakes.mistake("roc-curve")
+def equal_scores_not_merged(y, scores):
+    """Equal scores gave you the same point several times. One threshold for each different score will do: np.unique
+    drops the equal ones."""
+    thresholds = np.append(np.inf, np.sort(scores)[::-1])
+    called = scores >= thresholds[:, np.newaxis]
+    return called[:, y == 0].mean(axis=1), called[:, y == 1].mean(axis=1), thresholds
+
+
+@mistakes.mistake("roc-curve")
 def labels_in_place_of_scores(y, scores):
     """You cut the scores at one half before you drew the curve, and a yes or no has one threshold only. Use the
     scores themselves: each different one is a threshold."""
@@ -511,6 +600,15 @@ def counts_in_place_of_rates(y, scores):
     thresholds = np.append(np.inf, np.unique(scores)[::-1])
     called = scores >= thresholds[:, np.newaxis]
     return (called & (y == 0)).sum(axis=1) * 1.0, (called & (y == 1)).sum(axis=1) * 1.0, thresholds
+
+
+@mistakes.mistake("roc-curve")
+def whole_counts_in_place_of_rates(y, scores):
+    """You returned counts. Rates are shares: divide the hits by the number of positives, the false alarms by that of
+    the negatives."""
+    thresholds = np.append(np.inf, np.unique(scores)[::-1])
+    called = scores >= thresholds[:, np.newaxis]
+    return (called & (y == 0)).sum(axis=1), (called & (y == 1)).sum(axis=1), thresholds
 
 
 @mistakes.mistake("roc-curve")
@@ -696,6 +794,12 @@ def mask_returned(n, test_share, rng):
     return ~held, held
 
 
+@mistakes.mistake("hold-out")
+def training_alone(n, test_share, rng):
+    """You returned one part. Return both, the training first: return order[n_test:], order[:n_test]."""
+    return rng.permutation(n)[round(test_share * n) :]
+
+
 # --- k-fold ---
 
 
@@ -780,6 +884,23 @@ def first_fold_only(n, k, rng):
     `yield`?"""
     pieces = np.array_split(rng.permutation(n), k)
     return [(np.concatenate(pieces[1:]), pieces[0])]
+
+
+@mistakes.mistake("k-fold")
+def returned_in_place_of_yielded(n, k, rng):
+    """You wrote `return` where `yield` belongs: it ends the loop with the first fold, and gives the two arrays of that
+    one in place of k pairs."""
+    pieces = np.array_split(rng.permutation(n), k)
+    return np.concatenate(pieces[1:]), pieces[0]
+
+
+@mistakes.mistake("k-fold")
+def pieces_not_joined(n, k, rng):
+    """The rows to train on are still a list of pieces. np.concatenate joins them into one array:
+    np.concatenate(pieces[:i] + pieces[i + 1:])."""
+    pieces = np.array_split(rng.permutation(n), k)
+    for number, test in enumerate(pieces):
+        yield pieces[:number] + pieces[number + 1 :], test
 
 
 @mistakes.mistake("k-fold")
@@ -895,6 +1016,24 @@ def tested_rows_in_the_training(y, k, rng):
     by_class = shuffled[np.argsort(y[shuffled], kind="stable")]
     for number in range(k):
         yield by_class, by_class[number::k]
+
+
+@mistakes.mistake("stratified-k-fold")
+def classes_dealt_out(y, k, rng):
+    """You deal out the class ids themselves, sorted. Deal out indices: sort `shuffled` by class, with
+    shuffled[np.argsort(y[shuffled], kind="stable")]."""
+    by_class = np.sort(y[rng.permutation(len(y))])
+    for number in range(k):
+        yield np.concatenate([by_class[other::k] for other in range(k) if other != number]), by_class[number::k]
+
+
+@mistakes.mistake("stratified-k-fold")
+def first_hand_returned(y, k, rng):
+    """You wrote `return` where `yield` belongs: it ends the loop with the first fold, and gives the two arrays of that
+    one in place of k pairs."""
+    shuffled = rng.permutation(len(y))
+    by_class = shuffled[np.argsort(y[shuffled], kind="stable")]
+    return np.concatenate([by_class[other::k] for other in range(1, k)]), by_class[::k]
 
 
 @mistakes.mistake("stratified-k-fold")
@@ -1116,6 +1255,20 @@ def other_rows_for_each_size(build, X, y, fold, sizes):
         on_training.append(model.score(X[seen], y[seen]))
         on_test.append(model.score(X[test], y[test]))
     return np.array(on_training), np.array(on_test)
+
+
+@mistakes.mistake("learning-curve")
+def one_array_of_both(build, X, y, fold, sizes):
+    """You returned one array that holds both. Return two arrays, as a pair: return np.array(on_seen),
+    np.array(on_test)."""
+    train, test = fold
+    on_seen, on_test = [], []
+    for size in sizes:
+        model, seen = build(), train[:size]
+        model.fit(X[seen], y[seen])
+        on_seen.append(model.score(X[seen], y[seen]))
+        on_test.append(model.score(X[test], y[test]))
+    return np.array([on_seen, on_test])
 
 
 @mistakes.mistake("learning-curve")

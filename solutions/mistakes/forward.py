@@ -159,6 +159,15 @@ def tanh_in_the_sigmoid_layer(self, x):
     return self.y
 
 
+@mistakes.mistake("activation-layers", "layers.Sigmoid.forward", "layers.Tanh.forward")
+def slope_returned(self, x):
+    """Your Sigmoid and Tanh layers return their slope. Lesson 5 asks for that, on the way back. On the way forward
+    they return sigmoid(x) and tanh(x) themselves."""
+    name = type(self).__name__
+    self.y = (sigmoid if name == "Sigmoid" else tanh)(x)
+    return self.y * (1 - self.y) if name == "Sigmoid" else 1 - self.y**2
+
+
 @mistakes.mistake("activation-layers", "layers.Tanh.forward")
 def sigmoid_in_the_tanh_layer(self, x):
     """Your Tanh layer computes sigmoid: its outputs run from 0 to 1. Those of tanh run from -1 to 1."""
@@ -210,6 +219,45 @@ def over_everything(logits):
         raise ValueError(logits.shape)
     exponentials = np.exp(logits - logits.max())
     return exponentials / exponentials.sum()
+
+
+@mistakes.mistake("softmax")
+def summed_over_the_batch(logits):
+    """The powers are right, but you divide by sums down the columns, over the batch. Each row is one example, so each
+    row must sum to 1: use axis=1."""
+    if logits.ndim != 2:
+        raise ValueError(logits.shape)
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=0, keepdims=True)
+
+
+@mistakes.mistake("softmax")
+def summed_over_everything(logits):
+    """The powers are right, but you divide by the sum of the whole batch. Each row is an example of its own: sum along
+    axis=1, with keepdims=True."""
+    if logits.ndim != 2:
+        raise ValueError(logits.shape)
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum()
+
+
+@mistakes.mistake("softmax")
+def mean_subtracted(logits):
+    """You subtracted each row's mean. A logit far above the mean still overflows: subtract the row's largest, so that
+    no exponent is above 0."""
+    if logits.ndim != 2:
+        raise ValueError(logits.shape)
+    exponentials = np.exp(logits - logits.mean(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@mistakes.mistake("softmax")
+def maximum_subtracted_after_exp(logits):
+    """You subtracted the largest logit after exp. Subtract it from the logits, inside: np.exp(logits - ...)."""
+    if logits.ndim != 2:
+        raise ValueError(logits.shape)
+    exponentials = np.exp(logits) - logits.max(axis=1, keepdims=True)
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
 @mistakes.mistake("softmax")
@@ -513,6 +561,30 @@ def clipped_at_1e_15(self, logits, y):
 
 
 @mistakes.mistake("binary-cross-entropy")
+def small_number_1e_7_added(self, logits, y):
+    """You added a small number inside the logarithm to keep log(0) away. Then a network that is quite sure and wrong is
+    told a loss of 16, when it may be 1000. The docstring's second line needs no such number."""
+    p = np.exp(-np.logaddexp(0, -logits))
+    return float(-np.mean(y * np.log(p + 1e-7) + (1 - y) * np.log(1 - p + 1e-7)))
+
+
+@mistakes.mistake("binary-cross-entropy")
+def small_number_1e_8_added(self, logits, y):
+    """You added a small number inside the logarithm to keep log(0) away. Then a network that is quite sure and wrong is
+    told a loss of 18, when it may be 1000. The docstring's second line needs no such number."""
+    p = np.exp(-np.logaddexp(0, -logits))
+    return float(-np.mean(y * np.log(p + 1e-8) + (1 - y) * np.log(1 - p + 1e-8)))
+
+
+@mistakes.mistake("binary-cross-entropy")
+def small_number_1e_12_added(self, logits, y):
+    """You added a small number inside the logarithm to keep log(0) away. Then a network that is quite sure and wrong is
+    told a loss of 28, when it may be 1000. The docstring's second line needs no such number."""
+    p = np.exp(-np.logaddexp(0, -logits))
+    return float(-np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12)))
+
+
+@mistakes.mistake("binary-cross-entropy")
 def exponential_overflows(self, logits, y):
     """The formula is right, but exp overflows for logits near 1000. Take exp of -|z|, which is never above 0:
     max(z, 0) - z * y + log(1 + exp(-|z|))."""
@@ -557,6 +629,18 @@ def sigmoid_applied_first(self, logits, y):
     formula the logits as they are."""
     p = np.exp(-np.logaddexp(0, -logits))
     return float(np.mean(np.maximum(p, 0) - p * y + np.log1p(np.exp(-np.abs(p)))))
+
+
+@mistakes.mistake("binary-cross-entropy")
+def one_forgotten(self, logits, y):
+    """You left out the 1 in log(1 + exp(-|z|)). np.log1p(a) has it built in; with np.log write 1 + a."""
+    return float(np.mean(np.maximum(logits, 0) - logits * y - np.abs(logits)))
+
+
+@mistakes.mistake("binary-cross-entropy")
+def minus_forgotten_before_the_absolute_value(self, logits, y):
+    """You wrote exp(|z|) where exp(-|z|) belongs. The minus keeps the power below 1, so that nothing overflows."""
+    return float(np.mean(np.maximum(logits, 0) - logits * y + np.log1p(np.exp(np.abs(logits)))))
 
 
 @mistakes.mistake("binary-cross-entropy")
@@ -639,6 +723,21 @@ def maximum_not_subtracted_from_the_label(self, logits, labels):
     logits in both places."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     return float(np.mean(np.log(np.exp(shifted).sum(axis=1)) - logits[np.arange(len(labels)), labels]))
+
+
+@mistakes.mistake("cross-entropy")
+def logarithm_before_the_sum(self, logits, labels):
+    """You took the logarithm before the sum, and so undid exp. First sum the powers of a row, then take the logarithm:
+    np.log(np.exp(...).sum(axis=1))."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return float(np.mean(np.log(np.exp(shifted)).sum(axis=1) - shifted[np.arange(len(labels)), labels]))
+
+
+@mistakes.mistake("cross-entropy")
+def summed_over_the_whole_batch(self, logits, labels):
+    """You summed the powers of the whole batch. Each row has its own sum over the classes: use axis=1."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return float(np.mean(np.log(np.exp(shifted).sum()) - shifted[np.arange(len(labels)), labels]))
 
 
 @mistakes.mistake("cross-entropy")

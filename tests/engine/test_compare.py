@@ -116,3 +116,14 @@ def test_what_is_built_otherwise_is_told_where_it_is():
     short = compare(Observation(right), Observation({"loss": 1.0, "gradients": [np.ones(2)]}))
     assert (short.part, len(short.expected), len(short.got)) == ("gradients", 2, 1)
     assert compare(Observation(right), Observation([1.0])).part == ""
+
+
+def test_of_dicts_with_other_names_the_first_shared_one_that_differs_is_told():
+    right = {"returned": "2 values", "a": [1.0, 2.0], "b": {"c": 1.0}}
+    other = compare(Observation(right), Observation({"returned": "int"}))
+    assert (other.kind, other.part, other.got) == (Kind.VALUES, "returned", "int")
+    assert compare(Observation(right), Observation({"a": [1.0, 3.0]})).part == "a[1]"
+    assert compare(Observation(right), Observation({"a": [1.0]})).part == "a"
+    assert compare(Observation(right), Observation({"b": {"c": 2.0, "d": 1.0}})).part == "b.c"
+    missing = compare(Observation(right), Observation({"returned": "2 values"}))
+    assert (missing.kind, missing.part) == (Kind.TYPE, "")

@@ -20,6 +20,15 @@ def of_two(a, b):
     return a + b
 
 
+def without_end():
+    return without_end()
+
+
+def unpacked():
+    train, test = TABLE, TABLE, TABLE
+    return train, test
+
+
 SLIPS = {
     "an if on an array": (lambda: 1 if TABLE > 0 else 0, "np.where"),
     "max of an array and a number": (lambda: max(TABLE, 0), "np.maximum"),
@@ -33,10 +42,20 @@ SLIPS = {
     "a dot that does not meet": (lambda: np.dot(TABLE, np.ones(2)), "as many columns"),
     "shapes that do not stretch": (lambda: TABLE + np.ones(2), "lined up at the right"),
     "halves of whole numbers, in place": (lambda: np.ones(2, int).__imul__(0.5), "Make a new array"),
-    "a step that returned nothing": (lambda: None * 2.0, "end with `return`"),
+    "a step that returned nothing": (lambda: None * 2.0, "does not end with `return`"),
     "a list for an array": (lambda: [1, 2].shape, "np.array([...])"),
     "a list times a number": (lambda: [1, 2] * 0.5, "np.array([...])"),
     "an array, called": (lambda: TABLE(0), "square ones"),
+    "a shape without brackets, a dtype": (lambda: np.zeros(2, 3, dtype=int), "np.zeros((2, 3))"),
+    "a name that nobody gave": (lambda: weight, "`self.weight`"),  # noqa: F821
+    "a power as in other languages": (lambda: TABLE ^ 2, "`x ** 2`"),
+    "another power as in other languages": (lambda: 2.0 ^ 2, "`x ** 2`"),
+    "a function that calls itself": (without_end, "calls itself"),
+    "three where two are wanted": (unpacked, "2 values are wanted"),
+    "two lists in place of one": (lambda: np.concatenate([TABLE], [TABLE]), "np.concatenate([a, b])"),
+    "two arrays in place of a list": (lambda: np.concatenate(TABLE, TABLE), "np.concatenate([a, b])"),
+    "a function, not called": (lambda: of_two.fit, "not called"),
+    "a layer, called": (lambda: Layer()(TABLE), "layer.forward(x)"),
     "a name without self": (lambda: Layer().weight, "self.weight"),
 }
 

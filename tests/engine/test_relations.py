@@ -116,6 +116,17 @@ def test_a_factor_near_a_size_or_near_one_is_no_size():
     assert "exactly 1.001 times" in told(1.001 * X, sizes={1: "`x` has 1 rows"} | SIZES)
 
 
+@pytest.mark.parametrize("places", [1, 2, 3, 6])
+def test_rounded_numbers_are_told_with_their_places(places):
+    thirds = np.array([1 / 3, 2 / 3, 5 / 3])
+    assert f"rounded to {places} places" in told(np.round(thirds, places), expected=thirds)
+
+
+def test_whole_numbers_and_near_ones_are_not_rounded():
+    assert "rounded" not in told(np.array([0.0, 1.0, 2.0]), expected=np.array([1 / 3, 2 / 3, 5 / 3]))
+    assert told(np.array([0.34, 0.67]), expected=np.array([1 / 3, 2 / 3])) == ""
+
+
 def test_zeros_are_cut_numbers_only_in_an_integer_array():
     small = np.array([0.25, 0.75])
     assert "is 0" in told(np.zeros(2), expected=small)

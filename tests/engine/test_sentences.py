@@ -44,6 +44,14 @@ def test_every_kind_of_difference_has_a_sentence(kind):
     assert of_hidden(EXAMPLES[kind]).startswith("Your code is right on all public cases")
 
 
+def test_a_refusal_of_another_kind_and_one_that_is_returned_are_told_what_is_asked():
+    refused = Failure("ValueError", "no table")
+    other = of_difference(Difference(Kind.ERROR, refused, error=Failure("AssertionError")), exercise)
+    assert other == "Your code stopped with AssertionError. This input is wrong on purpose: raise ValueError for it."
+    returned = of_difference(Difference(Kind.NOT_REFUSED, "ValueError", Other("ValueError")), exercise)
+    assert "`raise` in place of `return`" in returned
+
+
 def test_the_part_is_named():
     assert "“weights[0]”" in of_difference(Difference(Kind.NOTHING, X, None, "weights[0]"), exercise)
 

@@ -53,7 +53,7 @@ class TestThreshold:
         result = evaluation.compute_threshold(reference, evaluation.ThresholdState(threshold=0.5))
         assert result.matrix.tolist() == [[2, 0], [1, 1]]
         said = evaluation.threshold_sentence(result)
-        assert said == "1 of 2 cancers are missed, and 0 of 2 harmless tumours are called cancer."
+        assert said == "1 of 2 cancers is missed, and 0 of 2 harmless tumours are called cancer."
 
     @pytest.mark.parametrize("score", evaluation.SCORES)
     def test_the_dot_lies_on_the_curve_at_every_place_of_the_slider(self, reference, score):

@@ -85,6 +85,14 @@ class TestTemperature:
         state = forward.TemperatureState(a=np.log(3.0), b=0.0, c=-1000.0)
         assert forward.compute_temperature(reference, state).probabilities == pytest.approx([0.75, 0.25, 0])
 
+    def test_a_tie_is_told_as_one(self, reference):
+        told = [
+            forward.temperature_sentence(forward.compute_temperature(reference, forward.TemperatureState(a=a, b=1.0)))
+            for a in (2.0, 1.0)
+        ]
+        assert told[0].startswith("A is the most probable, with 0.705.")
+        assert told[1].startswith("A and B are equally probable, with 0.468 each.")
+
     def test_heat_evens_out_and_cold_decides(self, reference):
         def largest(temperature):
             state = forward.TemperatureState(temperature=temperature)
@@ -167,7 +175,7 @@ class TestPictures:
 
     @pytest.mark.parametrize(
         "value, words",
-        [(-1.25, "\u22121.2"), (-0.01, "0.0"), (0.0, "0.0"), (12.34, "12.3"), (5000.0, "5e+03")],
+        [(-1.25, "\u22121.2"), (-0.01, "0.0"), (0.0, "0.0"), (12.34, "12.3"), (5001.0, "5001"), (50000.0, "5e+04")],
     )
     def test_numbers_are_short(self, value, words):
         assert number(value, 1) == words

@@ -163,6 +163,16 @@ def test_a_mistake_that_passes(made_up):
     ]
 
 
+def test_a_mistake_that_uses_what_it_has_not(made_up):
+    @made_up.mistakes.mistake("mean")
+    def of_half_the_rows(x):
+        """You took half of the rows."""
+        return x[:half].mean(axis=0)  # noqa: F821
+
+    said = told(made_up, rules.mistakes_are_named)
+    assert said == ["the mistake of-half-the-rows stops with NameError: name 'half' is not defined."] * 2
+
+
 def test_a_mistake_that_only_hidden_cases_catch(made_up):
     made_up.hidden.case("mean", "many rows")(lambda rng: {"x": rng.normal(size=(50, 3))})
 
