@@ -28,7 +28,8 @@ from autograder.terminal import instructor
 from autograder.terminal.app import main as command_line
 
 CHAPTER = CATALOGUE.chapter(golden.CHAPTER)
-KILLS, BATCH, SEED = 20, 2, 5
+KILLS, BATCH, AHEAD, SEED = 20, 2, 1, 5
+WORKERS = 2
 SECONDS_TO_LEAVE = 30
 SUBREAPER = 36
 HANDED_IN = (
@@ -52,7 +53,7 @@ class Done:
 
 def main(folder: Path) -> None:
     ctypes.CDLL(None).prctl(SUBREAPER, 1)  # what a killed run leaves running becomes ours, and is seen
-    batch.BATCH, batch.STATE = BATCH, folder / "state"
+    batch.BATCH, batch.AHEAD, batch.STATE = BATCH, AHEAD, folder / "state"
     grading.Grader.grade_together = _noting(grading.Grader.grade_together, folder / "log")
     done = Done()
     os.dup2(os.open(folder / "output", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
@@ -142,7 +143,7 @@ def _grade(folder: Path, place: Path) -> int:
     """The command; its exit code."""
     instructor.ROOT = place
     os.environ["COURSE_GRADEBOOK"] = f"sqlite:///{place / 'gradebook.db'}"
-    options = {"--chapter": "4", "--workers": str(BATCH), "--reports": str(place / "graded")}
+    options = {"--chapter": "4", "--workers": str(WORKERS), "--reports": str(place / "graded")}
     sys.argv[1:] = ["grade", str(folder / "submitted"), *chain(*options.items())]
     try:
         command_line()

@@ -3,7 +3,7 @@
 What a student handed in to several chapters in one place has one library, and is graded together; what lies in places
 of its own, as in nbgrader's tree, by itself. Hand-ins are graded in batches. A batch is written to the gradebook first
 and to report files after, and only then noted in the index as graded. So a run that is stopped loses at most its last
-batch, and the next run goes on there.
+batch and what was under way, and the next run goes on there.
 
 A run for some exercises only grades those anew, whatever the index says, and keeps the other verdicts of each report.
 The index stays as it is: what else has changed is found by the next whole run.
@@ -11,8 +11,9 @@ The index stays as it is: what else has changed is found by the next whole run.
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -35,6 +36,8 @@ from autograder.pages import cell_html
 from autograder.paths import STATE
 
 BATCH = 32
+AHEAD = 4
+"""So many hand-ins for each worker are under way while the oldest of them is waited for."""
 NO_NOTEBOOK = "The notebook is missing, so its written answers were not graded. The exercises were, from nnlib."
 BAD_NOTEBOOK = "The notebook cannot be read, so its written answers were not graded. The exercises were, from nnlib."
 NO_EARLIER = (
@@ -214,10 +217,20 @@ class ClassRun:
             self.gradebook.ensure_assignment(part.root, part.chapter)
             begin(part.places)
         with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
-            for batch in batched(due, max(BATCH, self.workers)):
-                results = list(pool.map(lambda hand_in: self._grade_one(hand_in, boxes), batch))
+            for results in batched(self._results(due, pool, boxes), BATCH):
                 self._keep(results)
                 yield results
+
+    def _results(self, due: list[HandIn], pool: ThreadPoolExecutor, boxes: ExitStack) -> Iterator[Result]:
+        """What becomes of each hand-in, in order. Some more are always under way, so that no worker has to wait for a
+        slow one, or while a batch is written."""
+        ahead: deque[Future[Result]] = deque()
+        for hand_in in due:
+            ahead.append(pool.submit(self._grade_one, hand_in, boxes))
+            if len(ahead) > AHEAD * self.workers:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
     def _grade_one(self, hand_in: HandIn, boxes: ExitStack) -> Result:
         student, place, parts = hand_in.student, hand_in.place, hand_in.parts
