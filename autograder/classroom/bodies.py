@@ -12,9 +12,24 @@ from autograder.engine.exercise import Exercise
 from autograder.engine.graft import Definition, without
 from autograder.engine.library import INIT, PACKAGE, Source, Sources
 
-ON_DEMAND = """from importlib import import_module
+ON_DEMAND = """import sys
+from importlib import import_module
+from types import ModuleType
 
 MODULE_OF = {module_of!r}
+
+
+class Package(ModuleType):
+    def __setattr__(self, name, value):
+        # A module that is imported becomes an attribute; one of the same name in it goes before, as in `neuron.neuron`.
+        if isinstance(value, ModuleType) and MODULE_OF.get(name) == value.__name__:
+            if not hasattr(value, name):
+                return
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = Package
 
 
 def __getattr__(name):

@@ -220,6 +220,13 @@ def test_of_a_library_only_what_the_chapter_asks_for_is_imported(grader):
     assert len(imported(grader, {"__init__.py": "\n# mine\n"})) > 20, "an `__init__.py` of the student's runs as it is"
 
 
+def test_what_bears_the_name_of_its_module_is_what_is_asked_for(grader):
+    """`nnlib.neuron` is the function, though `nnlib/neuron.py` is a module of that name."""
+    given = REFERENCE | {"__init__.py": read_sources(ROOT / "nnlib")["__init__.py"]}
+    for chapter in CATALOGUE.chapters.values():
+        assert wrong(grader.grade(Submission("anna", chapter.id, given), chapter)) == set()
+
+
 def test_a_broken_module_that_the_chapter_does_not_ask_for_costs_nothing(grader):
     given = read_sources(ROOT / "nnlib")
     reference = REFERENCE | {"__init__.py": given["__init__.py"], "tuning.py": "def ("}

@@ -38,7 +38,7 @@ import json, pickle, sys
 from importlib.metadata import packages_distributions
 from autograder.classroom import cluster
 import distributed.cli.dask_worker
-report = cluster.grade_here(*pickle.load(sys.stdin.buffer))
+(report,) = cluster.grade_here(*pickle.load(sys.stdin.buffer))
 owners = packages_distributions()
 loaded = {owner for name in {*sys.modules} for owner in owners.get(name.partition(".")[0], ())}
 pickle.dump((report, loaded, cluster.__file__), sys.stdout.buffer)
@@ -128,7 +128,7 @@ def test_what_it_copies_and_installs_grades_as_here(tmp_path):
     golden.build(name, tmp_path / "submitted")
     texts = {path.name: path.read_text("utf-8") for path in (tmp_path / "submitted" / "nnlib").glob("*.py")}
     submission = Submission(name, chapter.id, texts)
-    job = ((course_fingerprint(solutions), False), submission, chapter.id, {})
+    job = ((course_fingerprint(solutions), False), [(submission, chapter.id)], {})
 
     command = [sys.executable, "-P", "-c", GRADE]
     done = subprocess.run(
