@@ -91,7 +91,7 @@ class Graded:
     notebook: notebooks.Notebook
 
 
-@dataclass
+@dataclass(eq=False)
 class ChapterPart:
     """A chapter's part in a run: what of it was graded before, where it is kept, and what was done."""
 
@@ -211,7 +211,7 @@ class ClassRun:
 
     def _graded(self, due: list[HandIn]) -> Iterator[list[Result]]:
         """Grades what is due, a batch at a time; what it yields is written already."""
-        for part in {id(part): part for hand_in in due for part in hand_in.parts}.values():
+        for part in dict.fromkeys(part for hand_in in due for part in hand_in.parts):
             for exercise in part.chapter.exercises.values():
                 self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
             self.gradebook.ensure_assignment(part.root, part.chapter)
@@ -244,7 +244,8 @@ class ClassRun:
             for part, fingerprint in zip(parts, fingerprints, strict=True):
                 kept |= part.kept(student, fingerprint, self.only) if self.only else {}
             handed_in = [(submission, part.chapter) for submission, part in zip(submissions, parts, strict=True)]
-            reports = map(_with_fingerprint, self._grader(boxes).grade_together(handed_in, kept), fingerprints)
+            made = zip(self._grader(boxes).grade_together(handed_in, kept), fingerprints, strict=True)
+            reports = [replace(report, fingerprint=fingerprint) for report, fingerprint in made]
             return Result(hand_in, tuple(map(ChapterPart.filled, parts, submissions, own_notebooks, reports)))
         except (BadInput, BoxBroke) as error:
             return Result(hand_in, problem=Problem(student, str(error)))
@@ -294,10 +295,6 @@ class ClassRun:
 def _count_unchanged(hand_in: HandIn) -> None:
     for part in hand_in.parts:
         part.tally.unchanged += 1
-
-
-def _with_fingerprint(report: Report, fingerprint: str) -> Report:
-    return replace(report, fingerprint=fingerprint)
 
 
 def with_notebook(submission: Submission) -> tuple[Submission, notebooks.Notebook | None]:

@@ -1,8 +1,8 @@
 """More machines: a grader whose work is done on a Dask cluster.
 
-A submission goes out, a report comes back; reading submissions and keeping results is done here, as ever. Each worker
-has a clone of this course, the same to the letter, and a box of its own. When a worker is lost, what it was working on
-goes to another one. Dask trusts whoever can reach it: keep scheduler and workers in a network of your own.
+A student's submissions go out, the reports come back; reading submissions and keeping results is done here, as ever.
+Each worker has a clone of this course, the same to the letter, and a box of its own. When a worker is lost, what it was
+working on goes to another one. Dask trusts whoever can reach it: keep scheduler and workers in a network of your own.
 """
 
 import os

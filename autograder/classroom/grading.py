@@ -117,14 +117,16 @@ class Grader:
             given = {
                 file: (text, compile_module(text, f"{PACKAGE}/{file}")) for file, text in self._given_texts.items()
             }
-            init = self._given_texts.get(INIT, "")
-            return given | {INIT: (init, compile_module(on_demand(init), "<imports on demand>"))}
+            if INIT in given:
+                init, _ = given[INIT]
+                given[INIT] = init, compile_module(on_demand(init), "<imports on demand>")
+            return given
         return {}
 
     @cached_property
     def _given_texts(self) -> dict[str, str]:
         folder = self.solutions.folder.parent / PACKAGE
-        return read_sources(folder) if (folder / "__init__.py").is_file() else {}
+        return read_sources(folder) if (folder / INIT).is_file() else {}
 
     def _tries(self, exercise: Exercise, sources: dict[str, str], own: Verdict) -> list[Verdict]:
         """The verdicts on the definitions alone, where the library as it is does not give what is asked."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .picture import Dot, Line, Rect, Shape, Text
-from .shapes import box
+from .shapes import box, runs
 
 COLOUR_OF = ("minus", "plus")  # of class 0 and of class 1
 ROWS, COLUMNS = 70, 85  # of spots whose side is asked for: whole pixels each, or seams would show between them
@@ -52,10 +52,9 @@ def sides(plane: Plane, classes: np.ndarray) -> Iterator[Shape]:
     """Tints each of `plane.spots()` by its class `(ROWS * COLUMNS,)`, one strip for each run of a class."""
     width, height = plane.width / COLUMNS, plane.height / ROWS
     for row, line in enumerate(classes.reshape(ROWS, COLUMNS)):
-        ends = np.flatnonzero(np.diff(line)) + 1
-        for start, stop in zip([0, *ends], [*ends, COLUMNS], strict=True):
+        for start, stop, side in runs(line):
             left, top = plane.left + start * width, plane.top + row * height
-            yield Rect(left, top, (stop - start) * width, height, COLOUR_OF[int(line[start] > 0)], 0.16)
+            yield Rect(left, top, (stop - start) * width, height, COLOUR_OF[int(side > 0)], 0.16)
 
 
 def points(plane: Plane, places: np.ndarray, labels: np.ndarray, size: float = 4) -> Iterator[Shape]:

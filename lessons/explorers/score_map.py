@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from .picture import Dot, Rect, Shape, Text
-from .shapes import box
+from .shapes import box, runs
 
 Ticks = Iterable[tuple[float, str]]
 PALEST, SHADE = 0.04, 0.02  # neighbours of one shade become one box: half of the boxes, and the eye sees no difference
@@ -60,10 +59,9 @@ def score_map(plane: Plane, scores: np.ndarray) -> Iterator[Shape]:
     tops = _edges(plane.top, plane.height, rows)[::-1]
     shades = np.rint(0.76 * np.square(scores) / SHADE)
     for row, line in enumerate(shades):
-        starts = np.flatnonzero(np.diff(line, prepend=np.inf)).tolist()
-        for start, end in pairwise([*starts, columns]):
+        for start, end, shade in runs(line):
             size = lefts[end] - lefts[start], tops[row] - tops[row + 1]
-            yield Rect(lefts[start], tops[row + 1], *size, "plus", PALEST + SHADE * float(line[start]))
+            yield Rect(lefts[start], tops[row + 1], *size, "plus", PALEST + SHADE * shade)
 
 
 def _edges(start: float, length: float, n: int) -> list[float]:

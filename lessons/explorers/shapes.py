@@ -1,6 +1,7 @@
 """Figures' building blocks: an image of ink, a sheet of numbers, a ladder of bars, a curve's frame."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,6 +16,16 @@ def number(value: float, decimals: int = 2) -> str:
     form = f".{decimals}f" if abs(value) < 1000 else ".0f" if abs(value) < 10_000 else ".0e"
     words = f"{value:{form}}"
     return words.replace("-", "\u2212") if float(words) else words.lstrip("-")
+
+
+Run = tuple[int, int, float]
+"""From a column to before a column, and the one value that stands there."""
+
+
+def runs(line: np.ndarray) -> list[Run]:
+    """Neighbours of one value, from left to right: one box instead of many, and a map draws faster."""
+    starts = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
+    return [(start, end, float(line[start])) for start, end in pairwise(starts)]
 
 
 def power_of_ten(power: int) -> str:

@@ -1,16 +1,15 @@
 """A map of a function of two numbers: blue where it is above zero, orange where it is below."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
 from .picture import Rect, Shape
+from .shapes import Run, runs
 
 LEVELS = 9  # shades of each colour: neighbours of one shade become one box, and the map draws faster
 STRONGEST = 0.85
 MOST = 0.97  # so many of the values have a colour that is not full
-Run = tuple[int, int, float]  # from a column to before a column, and the shade
 
 
 def sign_map(values: np.ndarray, x: float, y: float, cell: float, largest: float | None = None) -> Iterator[Shape]:
@@ -27,10 +26,9 @@ def _patches(shades: np.ndarray) -> Iterator[tuple[Run, int, int]]:
     """Runs of one shade that is not 0, each as far down as the rows below repeat it: from a row to before a row."""
     begun: dict[Run, int] = {}
     for row, line in enumerate(shades):
-        starts = np.flatnonzero(np.diff(line, prepend=np.inf)).tolist()
-        runs = [(start, end, float(line[start])) for start, end in pairwise([*starts, len(line)]) if line[start]]
-        yield from ((run, top, row) for run, top in begun.items() if run not in runs)
-        begun = {run: begun.get(run, row) for run in runs}
+        here = [run for run in runs(line) if run[2]]
+        yield from ((run, top, row) for run, top in begun.items() if run not in here)
+        begun = {run: begun.get(run, row) for run in here}
     yield from ((run, top, len(shades)) for run, top in begun.items())
 
 

@@ -1,12 +1,12 @@
 """A plane tinted by what a network says about each of its places, and the line where it changes its mind."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 from contourpy import contour_generator
 
 from .picture import Line, Rect, Shape
+from .shapes import runs
 
 TINTS = 10  # neighbours of one tint become one box: a quarter of the boxes, and the eye sees little difference
 STRONGEST = 0.62
@@ -18,10 +18,9 @@ def tiles(chances: np.ndarray, x: float, y: float, side: float, tints: int = TIN
     There are so many `tints` of either colour. Where a chance is no number there is no tile.
     """
     signed = np.nan_to_num(2 * np.asarray(chances, dtype=float) - 1)
-    for row, line in enumerate(np.rint(signed * tints).astype(int)[::-1]):
-        starts = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
-        for start, end in pairwise(starts):
-            if tint := int(line[start]):
+    for row, line in enumerate(np.rint(signed * tints)[::-1]):
+        for start, end, tint in runs(line):
+            if tint:
                 opacity = 0.06 + (STRONGEST - 0.06) * abs(tint) / tints
                 colour = "plus" if tint > 0 else "minus"
                 yield Rect(x + start * side, y + row * side, (end - start) * side, side, colour, opacity)

@@ -227,6 +227,12 @@ def test_what_bears_the_name_of_its_module_is_what_is_asked_for(grader):
         assert wrong(grader.grade(Submission("anna", chapter.id, given), chapter)) == set()
 
 
+def test_where_nothing_was_handed_out_each_library_runs_as_it_is(monkeypatch):
+    grader = Grader(load_solutions(SOLUTIONS), HereRunner())
+    monkeypatch.setitem(vars(grader), "_given_texts", {})
+    assert grader._unchanged({"__init__.py": ""}) == {}
+
+
 def test_a_broken_module_that_the_chapter_does_not_ask_for_costs_nothing(grader):
     given = read_sources(ROOT / "nnlib")
     reference = REFERENCE | {"__init__.py": given["__init__.py"], "tuning.py": "def ("}
