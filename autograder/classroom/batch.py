@@ -182,6 +182,8 @@ class ClassRun:
     def grade(self, folder: Path, on_done: Callable[[int, int], None] = lambda done, total: None) -> Summary:
         """Grades what changed. `on_done` is told how many submissions are done, of how many."""
         places, problems = find_submissions(folder, *(part.chapter for part in self.parts))
+        for part in self.parts:
+            part.tally = Tally()
         summary = Summary({part.chapter.id: part.tally for part in self.parts}, problems)
         due = []
         for hand_in in self._hand_ins(places):

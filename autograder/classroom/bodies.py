@@ -34,7 +34,7 @@ sys.modules[__name__].__class__ = Package
 
 def __getattr__(name):
     if name in MODULE_OF:
-        return getattr(import_module(MODULE_OF[name]), name)
+        return globals().setdefault(name, getattr(import_module(MODULE_OF[name]), name))
     if {package!r} + "." + name in MODULE_OF.values():
         return import_module({package!r} + "." + name)
     raise AttributeError("module {package!r} has no attribute " + repr(name))

@@ -18,6 +18,7 @@ MAX_LINE = 300
 MAX_IMPORTS = 20
 OWN_PACKAGES = {"numpy", PACKAGE, "__future__"}
 CLOSING = (")", "]", "}", '"""', "'''")
+OPENING = re.compile(r"^([ \t]*)(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
 FROM = re.compile(r"from\s+(\w+)[\w.]*\s+import\b")
 IMPORT = re.compile(r"import\s+(\w[\w.]*(?:\s+as\s+\w+)?(?:\s*,\s*\w[\w.]*(?:\s+as\s+\w+)?)*)\s*(?:#.*|;.*)?$")
 BY_CALL = re.compile(r"\b(__import__|importlib)\b")
@@ -42,17 +43,21 @@ def definition(sources: dict[str, str], name: str) -> str:
 
 def _block(text: str, name: str) -> str:
     """The lines of the last definition of a name that stands as far to the left as any."""
-    found = [(len(match[1]), -match.start()) for match in _opening(name).finditer(text)]
+    found = _openings(text).get(name)
     if not found:
         return ""
-    indent, start = min(found)[0], -min(found)[1]
+    indent, start = min(found, key=lambda place: (place[0], -place[1]))
     opening, *rest = text[start:].splitlines()
     return "\n".join([opening, *_inside(rest, indent)]).rstrip()
 
 
-@functools.cache
-def _opening(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^([ \t]*)(?:async[ \t]+def|def|class)[ \t]+{re.escape(name)}\b", re.MULTILINE)
+@functools.lru_cache(maxsize=64)
+def _openings(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Where each name is defined: how far from the left, and where the line starts."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for match in OPENING.finditer(text):
+        places.setdefault(match[2], []).append((len(match[1]), match.start()))
+    return places
 
 
 def _inside(lines: list[str], indent: int) -> Iterator[str]:

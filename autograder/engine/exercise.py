@@ -17,7 +17,7 @@ A chapter module makes one `Chapter` and fills it with decorators:
 import difflib
 import inspect
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -200,20 +200,23 @@ class Catalogue:
         return Catalogue(*(chapter for chapter in self.chapters.values() if (lessons / chapter.id).is_dir()))
 
     def __getitem__(self, exercise_id: str) -> Exercise:
-        exercises = {exercise.id: exercise for exercise in self}
-        return _find(exercise_id, exercises, "exercise", "`progress` lists them all")
+        for chapter in self.chapters.values():
+            if exercise_id in chapter.exercises:
+                return chapter.exercises[exercise_id]
+        names = [exercise.id for exercise in self]
+        raise UnknownName(_told(exercise_id, names, "exercise", "`progress` lists them all"))
 
     def chapter(self, chapter_id: str) -> Chapter:
         """The chapter of that id; its module's name or its number will do: "04-forward", "forward", "4"."""
         names = dict(self.chapters)
         for chapter in self.chapters.values():
             names[chapter.module] = names[str(int(chapter.id.split("-")[0]))] = chapter
-        return _find(chapter_id, names, "chapter", f"the chapters are {', '.join(self.chapters)}")
+        if chapter_id in names:
+            return names[chapter_id]
+        raise UnknownName(_told(chapter_id, names, "chapter", f"the chapters are {', '.join(self.chapters)}"))
 
 
-def _find(name: str, things: dict[str, Any], kind: str, next_step: str) -> Any:
-    if name in things:
-        return things[name]
-    close = difflib.get_close_matches(str(name), things, n=1)
+def _told(name: str, names: Iterable[str], kind: str, next_step: str) -> str:
+    close = difflib.get_close_matches(str(name), names, n=1)
     guess = f"did you mean {close[0]!r}? Otherwise " if close else ""
-    raise UnknownName(f"There is no {kind} called {name!r}: {guess}{next_step}.")
+    return f"There is no {kind} called {name!r}: {guess}{next_step}."

@@ -8,6 +8,7 @@ comes out of a box can be read safely.
 
 import base64
 import binascii
+import functools
 import json
 import math
 import re
@@ -76,6 +77,8 @@ def _plain_integer(value: int) -> int | Other:
 
 def whole_text(text: str, limit: int = MAX_TEXT) -> str:
     """A text, cut short, in which no half of a character is left: no file or page could hold one."""
+    if len(text) <= limit and text.isascii():
+        return text
     return text[:limit].encode("utf-8", errors="replace").decode("utf-8")
 
 
@@ -204,19 +207,26 @@ def _read_integer(packed: int) -> int:
 
 def _read_array(packed: dict, depth: int) -> np.ndarray:
     dtype_name, shape = packed.get("dtype"), packed.get("shape")
-    if not isinstance(dtype_name, str) or not NUMERIC_DTYPE.fullmatch(dtype_name):
+    if not isinstance(dtype_name, str):
         raise Malformed("an array of unknown dtype")
     if not isinstance(shape, list) or len(shape) > 16:
         raise Malformed("an array of unknown shape")
     if not all(type(size) is int and 0 <= size <= MAX_SIZE for size in shape):
         raise Malformed("an array of unknown shape")
     try:
-        flat = np.frombuffer(base64.b64decode(packed["array"], validate=True), dtype=np.dtype(dtype_name))
+        flat = np.frombuffer(binascii.a2b_base64(packed["array"], strict_mode=True), dtype=_dtype(dtype_name))
         array = flat.reshape(shape, order="F" if packed.get("order") == "F" else "C").copy(order="K")
     except (TypeError, ValueError, binascii.Error) as error:
         raise Malformed("an array whose bytes do not fit its shape") from error
     array.flags.writeable = not packed.get("readonly", False)
     return array
+
+
+@functools.lru_cache(maxsize=64)
+def _dtype(name: str) -> np.dtype:
+    if not NUMERIC_DTYPE.fullmatch(name):
+        raise Malformed("an array of unknown dtype")
+    return np.dtype(name)
 
 
 def _read_float(packed: dict, depth: int) -> float:

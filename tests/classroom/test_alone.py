@@ -56,6 +56,11 @@ def test_what_it_builds_on_must_be_known_to_be_right(grader):
     assert not mistaken(grader, LINEAR, without | {need: wrong(need, Kind.VALUES)})
 
 
+def test_what_merely_bears_its_name_is_no_part_of_it(grader):
+    """`MSE.forward` is asked for, too; that a `Linear.forward` begins with its own name does not call it."""
+    assert mistaken(grader, LINEAR, EACH_RIGHT | {"mse": wrong("mse", Kind.VALUES)})
+
+
 def test_so_must_what_its_text_names(grader):
     calls = REFERENCE["activations.py"] + "\n\ndef softmax(logits):\n    return relu(logits)\n"
     sources = REFERENCE | {"activations.py": calls}

@@ -50,11 +50,13 @@ class Bench:
         self.folder, self.places = folder, Places(folder / "graded", folder / "autograded")
         self.runner = HereRunner()
 
-    def run(self, **options):
-        url = f"sqlite:///{self.folder / 'gradebook.db'}"
-        chapters = [(CHAPTER, self.places)]
-        run = ClassRun(load_solutions(SOLUTIONS), chapters, Gradebook(url), lambda: self.runner, workers=1, **options)
-        return run.grade(self.folder / "submitted")
+    def start(self, chapters=None, **options):
+        gradebook = Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}")
+        chapters = chapters or [(CHAPTER, self.places)]
+        return ClassRun(load_solutions(SOLUTIONS), chapters, gradebook, lambda: self.runner, workers=1, **options)
+
+    def run(self, chapters=None, **options):
+        return self.start(chapters, **options).grade(self.folder / "submitted")
 
     def points(self) -> dict[str, float]:
         return {report.student: report.points for report in read_reports(self.places.reports)}
@@ -81,6 +83,12 @@ def test_a_class_is_graded_once_and_again_only_what_changed(bench):
     golden.build("all-right", changed)
     third = bench.run()
     assert (third.graded, third.unchanged) == (1, 2) and bench.points()["blank"] == 20
+
+
+def test_each_time_that_a_run_grades_it_tells_of_that_time(bench):
+    run = bench.start()
+    first, again = (run.grade(bench.folder / "submitted") for _ in range(2))
+    assert (first.graded, again.graded, again.unchanged) == (3, 0, 3)
 
 
 def test_files_that_were_only_touched_are_not_graded_again(bench):
@@ -322,29 +330,26 @@ def both(bench):
     return bench
 
 
-def graded_in(bench, *chapters, **options):
-    """A run for some chapters, kept apart from other runs."""
-    place = bench.folder / " and ".join(chapter.id for chapter in chapters)
-    places = [(chapter, Places(place / chapter.id, place)) for chapter in chapters]
-    url = f"sqlite:///{bench.folder / 'gradebook.db'}"
-    run = ClassRun(load_solutions(SOLUTIONS), places, Gradebook(url), lambda: bench.runner, workers=1, **options)
-    return run.grade(bench.folder / "submitted")
+TOGETHER = f"{OTHER.id} and {CHAPTER.id}"
+
+
+def graded_in(bench, place, *chapters, **options):
+    """A run for some chapters, kept in a place."""
+    place = bench.folder / place
+    return bench.run([(chapter, Places(place / chapter.id, place)) for chapter in chapters], **options)
 
 
 def in_both(bench, **options):
-    return graded_in(bench, OTHER, CHAPTER, **options)
+    return graded_in(bench, TOGETHER, OTHER, CHAPTER, **options)
 
 
 def reports_in(folder) -> dict[str, bytes]:
     return {name: text for name, text in files(folder).items() if name != "index.json"}
 
 
-TOGETHER = f"{OTHER.id} and {CHAPTER.id}"
-
-
 def test_chapters_that_lie_in_one_place_are_graded_together_as_each_alone(both):
     for chapter in (OTHER, CHAPTER):
-        graded_in(both, chapter)
+        graded_in(both, chapter.id, chapter)
     jobs = both.runner.jobs
     summary = in_both(both)
     assert {name: (tally.graded, tally.max_points) for name, tally in summary.chapters.items()} == {
@@ -366,6 +371,12 @@ def test_what_changed_in_one_chapter_is_graded_with_all_that_lies_there(both):
         CHAPTER.id: (1, 2),
     }
     assert in_both(both).unchanged == 6
+
+
+def test_a_chapter_that_was_graded_before_leaves_the_other_due(both):
+    graded_in(both, TOGETHER, CHAPTER)
+    again = in_both(both)
+    assert again.chapters[OTHER.id].graded == 3 and again.problems == []
 
 
 def test_exercises_of_several_chapters_are_graded_again(both):

@@ -138,8 +138,9 @@ def test_in_each_chapter_those_who_handed_in_to_it_are_found(tmp_path):
 
 
 def test_who_handed_in_twice_is_told_once_however_many_chapters(tmp_path):
-    write_folder(tmp_path / "ann")
-    write_zip(tmp_path / "ann.zip")
+    both = library_and(CHAPTER) | {f"{OTHER.id}.ipynb": "{}"}
+    write_folder(tmp_path / "ann", both)
+    write_zip(tmp_path / "ann.zip", both)
     places, problems = find_submissions(tmp_path, OTHER, CHAPTER)
     assert not any(places.values()) and [problem.student for problem in problems] == ["ann"]
 

@@ -32,6 +32,12 @@ def test_a_library_that_loads_gives_one_message_a_piece_of_work():
     assert result[2][0]["value"].tolist() == [[1, 1]]
 
 
+def test_a_library_with_an_init_of_its_own_loads_as_it_says_itself():
+    """Nothing is imported that this `__init__.py` does not ask for: not even what the exercise needs."""
+    loaded, result = messages(Job(GOOD, [("linear-forward", (), [CASE])]))
+    assert "error" not in loaded[2][0] and result[2][0]["error"][0] == "AttributeError"
+
+
 def test_cases_that_come_later_are_asked_for_once_when_all_else_is_done():
     other = dumps({"logits": np.zeros((1, 2))})
     sent = messages(Job(GOOD, [("softmax", (), [CASE]), *[("softmax", (), None)] * 2]), [other], [CASE, other])
