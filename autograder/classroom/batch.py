@@ -5,6 +5,8 @@ of its own, as in nbgrader's tree, by itself. Hand-ins are graded in batches. A 
 and to report files after, and only then noted in the index as graded. So a run that is stopped loses at most its last
 batch and what was under way, and the next run goes on there.
 
+Where exercises of the course changed since a submission was graded, these alone are graded anew.
+
 A run for some exercises only grades those anew, whatever the index says, and keeps the other verdicts of each report.
 The index stays as it is: what else has changed is found by the next whole run.
 """
@@ -22,9 +24,10 @@ from pathlib import Path
 
 from autograder.classroom import notebooks
 from autograder.classroom.cluster import ClusterGrader
+from autograder.classroom.course import REST, course_fingerprint, exercise_fingerprints
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
-from autograder.classroom.index import Index, course_fingerprint, stamp, submission_fingerprint
+from autograder.classroom.index import Index, stamp, submission_fingerprint
 from autograder.classroom.reports import Places, begin, keep, read_report, write_grades, write_report
 from autograder.classroom.runs import BoxBroke
 from autograder.classroom.submissions import BadInput, Problem, Submission, find_submissions, read_submissions
@@ -120,12 +123,25 @@ class ChapterPart:
 
     def kept(self, student: str, fingerprint: str, only: Collection[str]) -> dict[str, Verdict]:
         """The verdicts that stay. Raises `BadInput` where they are not there, or of an older submission."""
-        earlier = read_report(self.places.reports, student)
-        verdicts = {verdict.exercise_id: verdict for verdict in earlier.verdicts} if earlier else {}
+        verdicts = self._earlier(student, fingerprint)
         wanted = [name for name in self.chapter.exercises if name not in only]
-        if not earlier or earlier.fingerprint != fingerprint or not verdicts.keys() >= {*wanted}:
+        if not verdicts or not verdicts.keys() >= {*wanted}:
             raise BadInput(NO_EARLIER)
         return {name: verdicts[name] for name in wanted}
+
+    def unchanged(self, student: str, fingerprint: str) -> dict[str, Verdict]:
+        """The verdicts on this same submission whose exercises did not change since, and that name none that did."""
+        due = self.index.due(student, fingerprint)
+        if due is None:
+            return {}
+        earlier = self._earlier(student, fingerprint)
+        return {name: one for name, one in earlier.items() if due.isdisjoint({name, _names(one)})}
+
+    def _earlier(self, student: str, fingerprint: str) -> dict[str, Verdict]:
+        """The verdicts of the last report by exercise, if it is on this same submission."""
+        report = read_report(self.places.reports, student)
+        verdicts = report.verdicts if report and report.fingerprint == fingerprint else ()
+        return {one.exercise_id: one for one in verdicts if one.exercise_id in self.chapter.exercises}
 
 
 @dataclass(frozen=True)
@@ -169,15 +185,24 @@ class ClassRun:
         self.solutions, self.gradebook = solutions, gradebook
         self.make_runner, self.only, self.cluster = make_runner, only, cluster
         self.workers = workers or (cluster.at_once if cluster else os.cpu_count()) or 1
-        fingerprint = course_fingerprint(solutions)
-        self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", fingerprint)
-        terms = f"{fingerprint} {gradebook.identity()}"
+        self.fingerprint = course_fingerprint(solutions)
+        self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", self.fingerprint)
         root = solutions.folder.parent
-        self.parts = [ChapterPart(root, chapter, places, Index(places.index, terms)) for chapter, places in chapters]
+        self.parts = [ChapterPart(root, chapter, places, self._index(chapter, places)) for chapter, places in chapters]
         if force:
             for part in self.parts:
                 part.index.entries.clear()
         self._thread = threading.local()
+
+    def _index(self, chapter: Chapter, places: Places) -> Index:
+        """What counts as graded: in this gradebook, in the course as it is now."""
+        gradebook = self.gradebook.identity()
+
+        def exercises() -> dict[str, str]:
+            prints = exercise_fingerprints(self.solutions, chapter)
+            return prints | {REST: f"{prints[REST]} {gradebook}"}
+
+        return Index(places.index, f"{self.fingerprint} {gradebook}", exercises)
 
     def grade(self, folder: Path, on_done: Callable[[int, int], None] = lambda done, total: None) -> Summary:
         """Grades what changed. `on_done` is told how many submissions are done, of how many."""
@@ -240,11 +265,12 @@ class ClassRun:
             read = read_submissions(place, student, [part.chapter.id for part in parts])
             submissions, own_notebooks = zip(*map(with_notebook, read), strict=True)
             fingerprints = list(map(submission_fingerprint, submissions))
-            if not self.only and fingerprints == [part.index.fingerprint(student) for part in parts]:
+            pairs = list(zip(parts, fingerprints, strict=True))
+            if not self.only and all(part.index.is_current(student, one) for part, one in pairs):
                 return Result(hand_in)
             kept: dict[str, Verdict] = {}
-            for part, fingerprint in zip(parts, fingerprints, strict=True):
-                kept |= part.kept(student, fingerprint, self.only) if self.only else {}
+            for part, one in pairs:
+                kept |= part.kept(student, one, self.only) if self.only else part.unchanged(student, one)
             handed_in = [(submission, part.chapter) for submission, part in zip(submissions, parts, strict=True)]
             made = zip(self._grader(boxes).grade_together(handed_in, kept), fingerprints, strict=True)
             reports = [replace(report, fingerprint=fingerprint) for report, fingerprint in made]
@@ -292,6 +318,11 @@ class ClassRun:
         penalties = self.gradebook.settle_penalties(part.chapter.id, lambda: begin(part.places))
         if part.tally.graded or not part.places.grades.is_file():
             write_grades(part.places, part.chapter, penalties)
+
+
+def _names(verdict: Verdict) -> str:
+    """The exercise that a verdict names as what to solve first, or a mistake."""
+    return verdict.diagnosis.name if verdict.diagnosis else ""
 
 
 def _count_unchanged(hand_in: HandIn) -> None:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from autograder.classroom.course import course_fingerprint
 from autograder.classroom.grading import NOTHING_KEPT, Grader, HandedIn
-from autograder.classroom.index import course_fingerprint
 from autograder.classroom.lms import lms_id
 from autograder.classroom.submissions import BadInput, Submission
 from autograder.engine.oracle import KeptOracle, LiveOracle

@@ -1,44 +1,73 @@
 """The index: what was graded already, so that only what changed is graded again.
 
 A submission has a stamp, which is quick to take, of its files as they lie on disk, and a fingerprint of their content.
-The course has a fingerprint too: with other solutions or another grader, nothing counts as graded.
+The course has fingerprints, too: where an exercise changed, it is due again; where anything else did, all is.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from autograder.classroom.course import REST
 from autograder.classroom.submissions import Submission
-from autograder.engine.solutions import Solutions
 from autograder.files import write_whole
-
-ENGINE = Path(__file__).resolve().parent.parent
-FILES = ("*.py", "*.ipynb", "*.html", "*.npz")
 
 
 class Index:
-    """Stamp and fingerprint of what was graded, by student."""
+    """Stamp and fingerprint of what was graded, by student, and which exercises changed since.
 
-    def __init__(self, path: Path, course: str):
+    course: a fingerprint of the course as it is. exercises: gives one of each exercise, and of the `REST`; asked for
+    where the course is not the one of the last time, and where something is noted
+    """
+
+    def __init__(self, path: Path, course: str, exercises: Callable[[], dict[str, str]] = dict):
         self.path = path
         self.course = course
-        self.entries: dict[str, dict[str, str]] = {}
+        self.entries: dict[str, dict[str, Any]] = {}
+        self._take_exercises = exercises
         self._changed = False
         self._read()
+
+    @cached_property
+    def exercises(self) -> dict[str, str]:
+        return self._take_exercises()
 
     def _read(self) -> None:
         try:
             packed = json.loads(self.path.read_text("utf-8"))
-            if packed["course"] == self.course:
-                self.entries = packed["students"]
-        except (OSError, ValueError, KeyError, TypeError):
+            entries = packed["students"]
+            if packed["course"] != self.course:
+                entries = self._with_due(entries, packed["exercises"])
+            self.entries = entries
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self.entries = {}
 
+    def _with_due(self, entries: dict[str, dict], then: dict[str, str]) -> dict[str, dict]:
+        """The entries, with the exercises that are not as they were then; none where anything else changed."""
+        now = self.exercises
+        if REST not in now or now[REST] != then.get(REST):
+            return {}
+        changed = {name for name in now if now[name] != then.get(name)}
+        return {
+            student: entry | {"due": sorted(changed.union(entry.get("due", ())))} for student, entry in entries.items()
+        }
+
     def is_graded(self, student: str, stamp: str) -> bool:
-        return self.entries.get(student, {}).get("stamp") == stamp
+        entry = self.entries.get(student, {})
+        return entry.get("stamp") == stamp and not entry.get("due")
+
+    def is_current(self, student: str, fingerprint: str) -> bool:
+        return self.due(student, fingerprint) == set()
+
+    def due(self, student: str, fingerprint: str) -> set[str] | None:
+        """Which exercises changed since this submission was graded; None where it never was."""
+        entry = self.entries.get(student, {})
+        return {*entry.get("due", ())} if entry.get("fingerprint") == fingerprint else None
 
     def fingerprint(self, student: str) -> str:
         return self.entries.get(student, {}).get("fingerprint", "")
@@ -49,7 +78,7 @@ class Index:
 
     def save(self) -> None:
         if self._changed:
-            packed = {"course": self.course, "students": self.entries}
+            packed = {"course": self.course, "exercises": self.exercises, "students": self.entries}
             write_whole(self.path, json.dumps(packed, sort_keys=True) + "\n")
             self._changed = False
 
@@ -91,15 +120,4 @@ def submission_fingerprint(submission: Submission) -> str:
     for file, _ in lengths:
         digest.update(submission.sources[file].encode("utf-8", "replace"))
     digest.update(submission.notebook or b"")
-    return digest.hexdigest()
-
-
-def course_fingerprint(solutions: Solutions) -> str:
-    """A fingerprint of all that verdicts depend on besides the submission: solutions, seed, exercises, grader, what
-    students were given, and the data that cases are made from."""
-    digest = hashlib.blake2b(str(solutions.seed).encode(), digest_size=16)
-    course = solutions.folder.parent
-    for folder in (solutions.folder, ENGINE, course / "nnlib", course / "lessons" / "data"):
-        for path in sorted(path for pattern in FILES for path in folder.rglob(pattern)):
-            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()

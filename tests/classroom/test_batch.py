@@ -17,7 +17,7 @@ from autograder.classroom.index import Index, stamp
 from autograder.classroom.reports import Places, grades_csv, read_reports
 from autograder.classroom.submissions import BadInput
 from autograder.engine.solutions import load_solutions
-from autograder.engine.verdict import Report
+from autograder.engine.verdict import Report, Verdict
 from autograder.exercises import CATALOGUE
 from autograder.paths import LESSONS, ROOT, SOLUTIONS
 from autograder.sandbox import End
@@ -57,6 +57,10 @@ class Bench:
 
     def run(self, chapters=None, **options):
         return self.start(chapters, **options).grade(self.folder / "submitted")
+
+    def verdicts(self, student: str) -> dict[str, Verdict]:
+        (report,) = [report for report in read_reports(self.places.reports) if report.student == student]
+        return {verdict.exercise_id: verdict for verdict in report.verdicts}
 
     def points(self) -> dict[str, float]:
         return {report.student: report.points for report in read_reports(self.places.reports)}
@@ -403,13 +407,75 @@ def test_some_exercises_again_give_what_a_whole_run_gives(bench):
     assert 0 < len(bench.runner.runs) < 9
 
 
-def damaged(path, exercise_id: str) -> None:
+def damaged(path, exercise_id: str, kind: str = "relation", name: str = "") -> None:
     """A report in which nothing of an exercise is right, as an exercise that was faulty would have left it."""
     report = json.loads(path.read_text("utf-8"))
     verdict = next(verdict for verdict in report["exercises"] if verdict["id"] == exercise_id)
     verdict["cases"] = [case | {"right": False} for case in verdict["cases"]]
-    verdict["diagnosis"] = {"kind": "relation", "sentence": "The exercise was faulty.", "name": "", "lines": []}
+    verdict["diagnosis"] = {"kind": kind, "sentence": "The exercise was faulty.", "name": name, "lines": []}
     path.write_text(json.dumps(report), "utf-8")
+
+
+@pytest.fixture
+def change(monkeypatch):
+    """Changes exercises of the course, as far as a run can tell."""
+
+    def change(*names: str) -> None:
+        taken = batch.exercise_fingerprints
+        monkeypatch.setattr(batch, "course_fingerprint", lambda solutions: f"changed {names}")
+        monkeypatch.setattr(batch, "exercise_fingerprints", lambda *of: taken(*of) | dict.fromkeys(names, "changed"))
+
+    return change
+
+
+def test_where_an_exercise_changed_it_alone_is_judged_anew(bench, change):
+    bench.run()
+    before = files(bench.folder / "graded") | files(bench.folder / "autograded")
+    for name in ("softmax", "mse"):
+        damaged(bench.places.reports / "all-right.json", name)
+    change("softmax")
+    again = bench.run()
+    assert (again.graded, again.unchanged, again.problems) == (3, 0, [])
+    verdicts = bench.verdicts("all-right")
+    assert verdicts["softmax"].right and not verdicts["mse"].right
+
+    (bench.places.reports / "blank.json").unlink()
+    change("softmax", "mse")
+    assert bench.run().graded == 3, "where the report is gone, all of it"
+    kept = (bench.places.index.name,)
+    after = files(bench.folder / "graded") | files(bench.folder / "autograded")
+    assert {n: t for n, t in after.items() if n not in kept} == {n: t for n, t in before.items() if n not in kept}
+    assert bench.run().unchanged == 3
+
+
+def test_what_waits_for_an_exercise_that_changed_is_judged_anew(bench, change):
+    bench.run()
+    damaged(bench.places.reports / "all-right.json", "cross-entropy", kind="needs", name="softmax")
+    change("softmax")
+    bench.run()
+    assert bench.verdicts("all-right")["cross-entropy"].right
+
+
+def test_a_run_for_changed_exercises_that_is_stopped_goes_on_there(bench, change, monkeypatch):
+    bench.run()
+    for student in ALL:
+        damaged(bench.places.reports / f"{student}.json", "mse")
+    change("mse")
+    monkeypatch.setattr(batch, "BATCH", 1)
+    original, calls = Gradebook.save, []
+
+    def dies_at_the_second(self, entries):
+        calls.append(entries)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return original(self, entries)
+
+    monkeypatch.setattr(Gradebook, "save", dies_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        bench.run()
+    monkeypatch.setattr(Gradebook, "save", original)
+    rest = bench.run()
+    assert (rest.graded, rest.unchanged) == (2, 1) and bench.points() == ALL
 
 
 def test_only_the_named_exercises_are_judged_anew(bench):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom import index
-from autograder.classroom.index import Index, course_fingerprint, stamp, submission_fingerprint
+from autograder.classroom.course import REST
+from autograder.classroom.index import Index, stamp, submission_fingerprint
 from autograder.classroom.submissions import Submission
-from autograder.engine.solutions import Solutions
 
 SUBMISSION = Submission("ann", "04-forward", {"layers.py": "x = 1"}, b"{}", ("a note",))
 
@@ -45,6 +45,38 @@ def test_saving_what_did_not_change_writes_nothing(place):
     assert not place.exists()
 
 
+PRINTS = {REST: "all else", "softmax": "one", "mse": "two"}
+
+
+def after_a_change(place: Path, **changed: str) -> Index:
+    """The index of a course that is no longer what it was when Ann was graded."""
+    before = Index(place, "course", lambda: PRINTS)
+    before.note("ann", "stamp", "print")
+    before.save()
+    return Index(place, "changed course", lambda: PRINTS | {name or REST: text for name, text in changed.items()})
+
+
+def test_where_an_exercise_changed_it_alone_is_due(place):
+    again = after_a_change(place, softmax="other")
+    assert again.due("ann", "print") == {"softmax"} and again.due("ann", "another print") is None
+    assert not again.is_graded("ann", "stamp") and not again.is_current("ann", "print")
+    again.note("ann", "stamp", "print")
+    assert again.is_graded("ann", "stamp") and again.due("ann", "print") == set()
+
+
+def test_what_is_due_stays_due_until_it_is_graded(place):
+    between = after_a_change(place, softmax="other")
+    between.note("bob", "stamp", "print")
+    between.save()
+    last = Index(place, "third course", lambda: PRINTS | {"softmax": "other", "mse": "other"})
+    assert last.due("ann", "print") == {"softmax", "mse"} and last.due("bob", "print") == {"mse"}
+
+
+def test_a_change_of_what_is_no_exercises_own_text_leaves_all_graded_or_none(place):
+    assert after_a_change(place).is_graded("ann", "stamp"), "such as a comment between two exercises"
+    assert after_a_change(place, **{REST: "other"}).due("ann", "print") is None
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"course": "course"}', "\udcff"])
 def test_an_index_that_cannot_be_read_is_an_empty_one(place, text):
     kept(place)
@@ -77,28 +109,6 @@ def test_the_order_of_files_does_not_count():
     one, other = (dict.fromkeys(names, "") for names in (("a.py", "b.py"), ("b.py", "a.py")))
     prints = {submission_fingerprint(dataclasses.replace(SUBMISSION, sources=files)) for files in (one, other)}
     assert len(prints) == 1
-
-
-def test_solutions_seed_grader_and_what_was_given_count_for_the_courses_fingerprint(tmp_path, monkeypatch):
-    monkeypatch.setattr(index, "ENGINE", tmp_path / "grader")
-    counts = ("solutions/nnlib/a.py", "grader/engine.py", "nnlib/a.py", "lessons/data/digits.npz")
-    for name in (*counts, "solutions/readme.txt", "lessons/explorers/a.py"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("one", "utf-8")
-
-    def taken(seed: int = 7) -> str:
-        return course_fingerprint(Solutions(tmp_path / "solutions", {}, seed))
-
-    seen = [taken(), taken(8)]
-    for name in counts:
-        (tmp_path / name).write_text("two", "utf-8")
-        seen.append(taken())
-    (tmp_path / "solutions/nnlib/a.py").rename(tmp_path / "solutions/nnlib/b.py")
-    seen.append(taken())
-    assert len(set(seen)) == 7
-    for name in ("solutions/readme.txt", "lessons/explorers/a.py"):
-        (tmp_path / name).write_text("two", "utf-8")
-    assert taken() == seen[-1]
 
 
 def test_a_stamp_looks_into_folders_and_at_zips(tmp_path):

@@ -20,8 +20,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from autograder.classroom.course import course_fingerprint
 from autograder.classroom.grading import Grader
-from autograder.classroom.index import course_fingerprint
 from autograder.classroom.submissions import Submission
 from autograder.engine.oracle import LiveOracle
 from autograder.engine.solutions import load_solutions
