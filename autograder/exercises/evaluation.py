@@ -790,10 +790,12 @@ def _(rng):
 
 # --- all of it ---
 
-NARROW, WIDE = 6, 60
+NARROW, WIDE = 3, 48
 RIDGE = 1.0
 CLASSES, FOLDS = 10, 5
-DIGIT, FEW = 8, 12
+DIGIT, FEW = 8, 4
+KEY = np.arange(64.0) ** 4
+"""The product of an image with it is a number by which that image is known: free of rounding, and for each another."""
 
 
 class QuickNetwork:
@@ -809,20 +811,22 @@ class QuickNetwork:
     def __init__(self, nnlib: ModuleType, width: int, rng: np.random.Generator, log: list[list[int]]):
         self.nnlib = nnlib
         self.log = log
-        self.seen: list[bytes] = []
+        self.seen: set[float] = set()
+        self.shown = 0
         self.hidden = nnlib.Sequential(nnlib.Linear(64, width, rng), nnlib.ReLU())
         self.output = nnlib.Linear(width, CLASSES, rng)
         self.network = nnlib.Sequential(self.hidden, self.output)
 
     def fit(self, X: np.ndarray, y: np.ndarray) -> None:
-        self.seen.extend(map(bytes, X))
+        self.seen.update((X @ KEY).tolist())
+        self.shown += len(X)
         features = np.column_stack([self.hidden.forward(X), np.ones(len(X))])
         squares = features.T @ features + RIDGE * np.eye(features.shape[1])
         solution = np.linalg.solve(squares, features.T @ np.eye(CLASSES)[y])
         self.output.weight, self.output.bias = solution[:-1], solution[-1]
 
     def score(self, X: np.ndarray, y: np.ndarray) -> float:
-        self.log.append([len(self.seen), len(X), len({*self.seen} & {*map(bytes, X)})])
+        self.log.append([self.shown, len(X), len(self.seen.intersection((X @ KEY).tolist()))])
         return self.nnlib.accuracy(y, self.network.predict(X))
 
 
@@ -891,7 +895,7 @@ def facts_of_comparison(value: dict, case) -> dict:
 def compare_networks(nnlib, case):
     """Your own library judges a finished network, and compares a narrow with a wide one over the same folds."""
     rng = np.random.default_rng(case.seed)
-    X, y = case.X, case.y
+    X, y = case.ink / 16, case.y
     log_of_folds, log_of_curve = [], []
     folds = list(nnlib.stratified_k_fold(y, FOLDS, rng))
     narrow, wide = (
@@ -937,14 +941,15 @@ NOISE = 0.35
 
 
 def digits(start: int, stop: int, noisy_start: int, rng: np.random.Generator) -> dict[str, Any]:
-    """Images to train and test on, sixty noisy ones that the finished network has never seen, and its weights."""
+    """Images to train and test on, as counts of inked dots, sixty noisy ones that the finished network has never seen,
+    and its weights."""
     from data import load_digits, load_digits_network  # imported here, since the box has no data files
 
     images, trained = load_digits(), load_digits_network()
     noisy = slice(noisy_start, noisy_start + 60)
     clean = images.test_images[noisy]
     return {
-        "X": images.train_images[start:stop],
+        "ink": (images.train_images[start:stop] * 16).astype(np.uint8),
         "y": images.train_labels[start:stop],
         "noisy_images": clean + rng.normal(scale=NOISE, size=clean.shape),
         "noisy_labels": images.test_labels[noisy],
@@ -956,11 +961,11 @@ def digits(start: int, stop: int, noisy_start: int, rng: np.random.Generator) ->
     }
 
 
-@compare_networks.case("a hundred and fifty images")
+@compare_networks.case("a hundred images")
 def _(rng):
-    return digits(0, 150, 0, rng)
+    return digits(0, 100, 0, rng)
 
 
-@compare_networks.case("two hundred images")
+@compare_networks.case("a hundred and twenty images")
 def _(rng):
-    return digits(150, 350, 60, rng)
+    return digits(100, 220, 60, rng)
