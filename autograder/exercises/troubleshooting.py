@@ -283,10 +283,10 @@ def facts_of_dropout(value: dict, case: Any) -> dict[str, Any]:
     share = float(kept.mean())
     return {
         "shapes": ", ".join(str(value[name].shape) for name in names),
-        "share that is kept": share,
-        "what is kept is multiplied by": factor(y, x, kept),
         "each row drops units of its own": share == 1 or bool((kept != kept[0]).any()),
         "each column drops rows of its own": share == 1 or bool((kept != kept[:, :1]).any()),
+        "share that is kept": share,
+        "what is kept is multiplied by": factor(y, x, kept),
         "a second pass drops others": share == 1 or not np.array_equal(kept, later),
         "the gradient passes where the numbers passed": np.array_equal(gradient != 0, later),
         "the gradient is multiplied by": factor(gradient, case.output_gradient, gradient != 0),
@@ -514,18 +514,19 @@ def facts_of_shifts(value: dict, case: Any) -> dict[str, Any]:
     """What must hold of images that were moved, however far each was."""
     moved = np.resize(value["moved"], case.images.shape)  # a wrong shape is told below; here it is made fit
     moves = moves_of(case.images, moved)
-    known = np.array([move is not None for move in moves])
     ways = np.array([move for move in moves if move]).reshape(-1, 2).astype(int)
+    went = np.array([bool(move) and any(move) for move in moves])
+    came_in = what_came_in(case.images[went], moved[went], ways[ways.any(axis=1)])
     down, right = ways.T
     return {
         "shape": str(value["moved"].shape),
-        "each image is a moved copy of the one in its place": bool(known.all()),
+        "each image is a moved copy of the one in its place": None not in moves,
+        "each image moves its own way": len({*moves} - {None}) > 1 or case.most == 0,
         "steps down": str(sorted(set(down.tolist()))),
         "steps to the right": str(sorted(set(right.tolist()))),
-        "what comes in at the edge": ", ".join(sorted(what_came_in(case.images[known], moved[known], ways))),
+        "what comes in at the edge": ", ".join(sorted(came_in)),
         "down and right are drawn apart": not (np.array_equal(down, right) or np.array_equal(down, -right))
         or case.most == 0,
-        "each image moves its own way": len({*moves} - {None}) > 1 or case.most == 0,
         "same seed, same moves": np.array_equal(value["few"], value["few again"]),
         "another seed, other moves": case.most == 0 or not np.array_equal(value["few"], value["few of another seed"]),
         "the global generator was left alone": value["the global generator was left alone"],
