@@ -192,7 +192,7 @@ def spread_of(weight: np.ndarray, right: float) -> dict:
     spread = weight.std()
     within = np.mean(np.abs(weight - weight.mean()) <= spread)
     return {
-        "mean over the right spread": float(weight.mean() / right),
+        "the mean is about 0": bool(abs(weight.mean()) < 0.4 * right),
         "spread over the right one": float(spread / right),
         "law": "uniform" if within < 0.63 else "normal",
     }
@@ -235,22 +235,22 @@ def _(rng):
 
 @initializers.case("xavier_uniform, more inputs than outputs")
 def _(rng):
-    return {"initializer": "xavier_uniform", "shape": [200, 50], "seed": 2}
+    return {"initializer": "xavier_uniform", "shape": [60, 20], "seed": 2}
 
 
 @initializers.case("xavier_uniform, more outputs than inputs")
 def _(rng):
-    return {"initializer": "xavier_uniform", "shape": [40, 300], "seed": 3}
+    return {"initializer": "xavier_uniform", "shape": [20, 60], "seed": 3}
 
 
 @initializers.case("he_normal, more inputs than outputs")
 def _(rng):
-    return {"initializer": "he_normal", "shape": [200, 50], "seed": 4}
+    return {"initializer": "he_normal", "shape": [60, 20], "seed": 4}
 
 
 @initializers.case("he_normal, more outputs than inputs")
 def _(rng):
-    return {"initializer": "he_normal", "shape": [40, 300], "seed": 5}
+    return {"initializer": "he_normal", "shape": [20, 60], "seed": 5}
 
 
 def count_up(shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
@@ -543,9 +543,9 @@ def first_network(nnlib, case):
 
 @first_network.case("a network for digits")
 def _(rng):
-    return {"sizes": [64, 32, 10], "seed": 1, "signal": rng.normal(size=(50, 64))}
+    return {"sizes": [64, 32, 10], "seed": 1, "signal": rng.normal(size=(20, 64))}
 
 
 @first_network.case("eight layers")
 def _(rng):
-    return {"sizes": [64, *[200] * 7, 10], "seed": 2, "signal": rng.normal(size=(50, 64))}
+    return {"sizes": [64, *[100] * 7, 10], "seed": 2, "signal": rng.normal(size=(20, 64))}

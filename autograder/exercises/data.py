@@ -1,6 +1,7 @@
 """Chapter 3, data: how does a messy table become something that a network can eat?"""
 
 from collections.abc import Callable
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
@@ -326,29 +327,48 @@ def numbered(n: int) -> np.ndarray:
     return np.column_stack([np.arange(n), np.arange(n) % 3]).astype(float)
 
 
-SPLITS = 12
+SPLITS = 5
 """So many times rows are dealt out, to see whether chance treats them alike."""
 
 
 ALONE = ". Hand out several pairs, each in brackets of its own, and not the two halves of one"
 
 
-def seen_of_pairs(pairs: Any) -> dict[str, Any] | None:
-    """Pairs (X, y) laid end to end, and how long each was; None where nothing was returned. Raises TypeError for
-    anything else. `pairs_of` takes them apart again."""
-    if pairs is None:
-        return None
-    seen = [seen_of_pair(pair) for pair in pairs]
-    if not seen:
-        return {"rows of X": []}
-    Xs, ys = zip(*seen, strict=True)
-    if len({X.shape[1] for X in Xs}) > 1:
-        raise TypeError(f"X has other columns in other pairs (X, y): {[X.shape for X in Xs]}")
+def seen_of_draws(draw: Callable, case: Any, times: int, repeated: int) -> dict[str, Any] | None:
+    """What is drawn several times with one generator, and the first times again with another of the same seed; None
+    where nothing is returned.
+
+    draw: from a table X and a generator to pairs (X, y)
+    """
+    X, before = numbered(len(case.y)), global_state()
+
+    def drawn(times: int) -> dict[str, Any] | None:
+        rng = np.random.default_rng(case.seed)
+        draws = [draw(X, rng) for _ in range(times)]
+        return None if draws[0] is None else end_to_end(list(map(list, draws)))
+
+    first = drawn(times)
+    return first and {
+        "drawn": first,
+        "drawn again": drawn(repeated),
+        "the table was left alone": np.array_equal(X, numbered(len(case.y))),
+        "the global generator was left alone": global_state() == before,
+    }
+
+
+def end_to_end(draws: list[list]) -> dict[str, Any]:
+    """Pairs (X, y) of several draws laid end to end, how many each draw has, and how long each is. Raises TypeError
+    where something is no such pair."""
+    seen = [seen_of_pair(pair) for pairs in draws for pair in pairs]
+    if len({X.shape[1] for X, _ in seen}) > 1:
+        raise TypeError(f"X has other columns in other pairs (X, y): {[X.shape for X, _ in seen]}")
+    Xs, ys = zip(*seen, strict=True) if seen else ([np.empty((0, 2))], [np.empty(0)])
     return {
         "X": np.concatenate(Xs),
         "y": np.concatenate(ys),
-        "rows of X": [len(X) for X in Xs],
-        "rows of y": [len(y) for y in ys],
+        "pairs": [len(pairs) for pairs in draws],
+        "rows of X": np.array([len(X) for X, _ in seen], dtype=np.int32),
+        "rows of y": np.array([len(y) for _, y in seen], dtype=np.int32),
     }
 
 
@@ -362,45 +382,41 @@ def seen_of_pair(pair: Any) -> tuple[np.ndarray, np.ndarray]:
     return X, y
 
 
-def pairs_of(seen: dict[str, Any]) -> list[dict[str, np.ndarray]]:
-    """The pairs that `seen_of_pairs` saw, each by name."""
-    if not seen["rows of X"]:
-        return []
-    Xs, ys = (np.split(seen[name], np.cumsum(seen[f"rows of {name}"])[:-1]) for name in ("X", "y"))
-    return [{"X": X, "y": y} for X, y in zip(Xs, ys, strict=True)]
+class Drawn:
+    """What `end_to_end` saw, taken apart.
+
+    numbers, y: of all rows; pair: the pair that each of them is in, counted on from draw to draw
+    orders: the numbers of the rows of each draw
+    """
+
+    def __init__(self, seen: dict[str, Any]):
+        self.seen, self.y, self.sizes = seen, seen["y"], seen["rows of X"]
+        self.numbers = seen["X"][:, 0].astype(int)
+        self.ends = np.cumsum(self.sizes)
+        self.pair = np.searchsorted(self.ends, np.arange(len(self.numbers)), side="right")
+        self.orders = np.split(self.numbers, np.append(0, self.ends)[np.cumsum(seen["pairs"])[:-1]])
+        self.within = self.pair[1:] == self.pair[:-1]
+
+    def steps(self, told: np.ndarray) -> np.ndarray:
+        """(pairs,) how many steps from a row to the next one of the same pair are such, by `told` of each step."""
+        return np.bincount(self.pair[1:][self.within & told], minlength=len(self.sizes))
+
+    def keeps_labels(self, y: np.ndarray) -> bool:
+        return np.array_equal(self.sizes, self.seen["rows of y"]) and np.array_equal(y[self.numbers], self.y)
+
+    def starts_with(self, other: "Drawn") -> bool:
+        """Whether its first draws are just the other's."""
+        mine, theirs = ((drawn.numbers, drawn.sizes) for drawn in (self, other))
+        return all(np.array_equal(whole[: len(start)], start) for whole, start in zip(mine, theirs, strict=True))
 
 
 def seen_of_a_split(split: Callable, case: Any) -> dict[str, Any] | None:
-    """What a split gives for a seed, for the same again, and for many others; None where it returns nothing."""
-    X = numbered(len(case.y))
-
-    def parts(*seed: int) -> dict[str, Any] | None:
-        seen = seen_of_pairs(split(X, case.y, tuple(case.fractions), np.random.default_rng(seed)))
-        if seen is not None and len(seen["rows of X"]) != 3:
-            raise TypeError(f"three pairs (X, y) are asked, got {len(seen['rows of X'])}")
-        return seen
-
-    before = global_state()
-    first = parts(case.seed)
-    if first is None:
-        return None
-    return {
-        "parts": first,
-        "parts again": parts(case.seed),
-        "parts with other seeds": [parts(case.seed, draw) for draw in range(SPLITS)],
-        "the table was left alone": np.array_equal(X, numbered(len(case.y))),
-        "the global generator was left alone": global_state() == before,
-    }
-
-
-def numbers_of(parts: list[dict[str, np.ndarray]]) -> list[np.ndarray]:
-    """The numbers of the rows in each part."""
-    return [part["X"][:, 0].astype(int) for part in parts]
-
-
-def parts_of(value: dict) -> tuple[list[dict[str, np.ndarray]], list[list[dict[str, np.ndarray]]]]:
-    """The parts that rows were dealt out to, and those of other seeds."""
-    return pairs_of(value["parts"]), [pairs_of(parts) for parts in value["parts with other seeds"]]
+    """Several splits; raises TypeError where one has not three parts."""
+    seen = seen_of_draws(lambda X, rng: split(X, case.y, tuple(case.fractions), rng), case, SPLITS, 1)
+    for number in seen["drawn"]["pairs"] if seen else ():
+        if number != 3:
+            raise TypeError(f"three pairs (X, y) are asked, got {number}")
+    return seen
 
 
 def equal(left: list[np.ndarray], right: list[np.ndarray]) -> bool:
@@ -411,49 +427,46 @@ def in_order(numbers: np.ndarray) -> bool:
     return np.array_equal(numbers, np.sort(numbers))
 
 
-def mostly_in_order(draws: list[list[np.ndarray]]) -> bool:
-    """Whether most parts, of those with more than three rows, have their rows in the order of the table."""
-    return bool(np.mean([in_order(part) for parts in draws for part in parts if len(part) > 3] or [False]) > 0.5)
+def counts_of(drawn: Drawn, n: int) -> np.ndarray:
+    """(draws, 3, n) how often each of three parts has each row."""
+    counts = np.zeros((SPLITS, 3, n), dtype=int)
+    np.add.at(counts.reshape(-1, n), (drawn.pair, drawn.numbers), 1)
+    return counts
 
 
-def places_of(parts: list[np.ndarray], n: int) -> np.ndarray:
-    """(n,) the number of the part that each row is in, -1 for none."""
-    places = np.full(n, -1)
-    for number, part in enumerate(parts):
-        places[part] = number
-    return places
+def facts_of_a_split(value: dict, case: Any, more: Callable[[Drawn, np.ndarray], dict[str, Any]]) -> dict[str, Any]:
+    """What holds of any right way to deal rows out to three parts.
 
-
-def facts_of_a_split(value: dict, case: Any) -> dict[str, Any]:
-    """What holds of any right way to deal rows out to three parts."""
-    n = len(case.y)
-    pairs, others = parts_of(value)
-    parts, draws = numbers_of(pairs), [numbers_of(other) for other in others]
-    places = np.array([places_of(draw, n) for draw in draws])
-    often = np.array([(places == number).mean(axis=0) for number in range(3)])
+    more: from what was drawn, and how often each part has each row, to what holds besides
+    """
+    drawn = Drawn(value["drawn"])
+    counts = counts_of(drawn, len(case.y))
+    is_long = drawn.sizes > 3
+    is_in_order = drawn.steps(np.diff(drawn.numbers) < 0) == 0
+    always = np.any(np.all(counts > 0, axis=0), axis=0)
     return {
-        "columns of X": all(pair["X"].shape[1] == 2 for pair in pairs),
-        "rows keep their y": all(
-            np.array_equal(case.y[numbers], pair["y"]) for numbers, pair in zip(parts, pairs, strict=True)
-        ),
-        "a row comes twice in a part": any(len(np.unique(part)) < len(part) for part in parts),
-        "a row is in two parts": sum(len(np.unique(part)) for part in parts) > len(np.unique(np.concatenate(parts))),
-        "a row is in no part": bool(np.any(places_of(parts, n) < 0)),
-        "parts are in their old order": mostly_in_order(draws),
-        "same seed, same parts": equal(parts, numbers_of(pairs_of(value["parts again"]))),
-        "other seeds, other order": not all(equal(draw, draws[0]) for draw in draws),
-        "most rows always come into the same part": bool(np.mean(often.max(axis=0) == 1) > 0.5),
+        "columns of X": value["drawn"]["X"].shape[1] == 2,
+        "rows keep their y": drawn.keeps_labels(case.y),
+        "a row comes twice in a part": bool(np.any(counts > 1)),
+        "a row is in two parts": bool(np.any(np.sum(counts > 0, axis=1) > 1)),
+        "a row is in no part": bool(np.any(np.sum(counts, axis=1) == 0)),
+        "parts are in their old order": bool(is_long.any() and is_in_order[is_long].mean() > 0.5),
+        "same seed, same parts": drawn.starts_with(Drawn(value["drawn again"])),
+        "another draw, other order": not all(np.array_equal(order, drawn.orders[0]) for order in drawn.orders),
+        "most rows always come into the same part": bool(always.mean() > 0.9),
         "the table was left alone": value["the table was left alone"],
         "the global generator was left alone": value["the global generator was left alone"],
-    }
+    } | more(drawn, counts)
 
 
 def facts_of_train_validation_test(value: dict, case: Any) -> dict[str, Any]:
     """What holds of any right split; sizes may be rounded up or down."""
-    sizes = np.array(value["parts"]["rows of y"])
-    wanted = np.array(case.fractions) * len(case.y)
-    off = np.abs(sizes - wanted) if sizes.shape == wanted.shape else np.full(3, np.inf)
-    return facts_of_a_split(value, case) | {"sizes are the fractions of all rows": bool(np.all(off < 2))}
+
+    def more(drawn: Drawn, _: np.ndarray) -> dict[str, Any]:
+        off = np.abs(drawn.sizes.reshape(-1, 3) - np.array(case.fractions) * len(case.y))
+        return {"sizes are the fractions of all rows": bool(np.all(off < 2))}
+
+    return facts_of_a_split(value, case, more)
 
 
 @chapter.exercise(
@@ -496,24 +509,21 @@ def _(rng):
     return {"y": two_classes(40, 10), "fractions": [0.5, 0.4, 0.1], "seed": 3}
 
 
-def class_counts(parts: list[dict[str, np.ndarray]], labels: np.ndarray) -> np.ndarray:
-    """(3, classes) how many rows of each class each part has."""
-    return np.array([[np.sum(part["y"] == label) for label in labels] for part in parts])
-
-
 def facts_of_stratified_split(value: dict, case: Any) -> dict[str, Any]:
     """What holds of any right split class by class; sizes may be rounded up or down."""
     labels, sizes = np.unique(case.y, return_counts=True)
-    pairs, others = parts_of(value)
-    draws = [pairs, *others]
-    counts = np.array([class_counts(draw, labels) for draw in draws])
-    wanted = np.outer(case.fractions, sizes)
-    changes = [np.sum(part["y"][1:] != part["y"][:-1]) for draw in draws for part in draw if len(part["y"]) > 9]
-    return facts_of_a_split(value, case) | {
-        "each class is in every part": bool(np.all(counts > 0)),
-        "parts have their fraction of each class": bool(np.all(np.abs(counts - wanted) <= 2)),
-        "parts are sorted by class": bool(np.mean(changes) <= 1.5 * (len(labels) - 1)) if changes else False,
-    }
+
+    def more(drawn: Drawn, counts: np.ndarray) -> dict[str, Any]:
+        of_class = counts @ (case.y[:, np.newaxis] == labels)
+        is_long = drawn.sizes > 9
+        changes = drawn.steps(np.diff(drawn.y) != 0)[is_long]
+        return {
+            "each class is in every part": bool(np.all(of_class > 0)),
+            "parts have their fraction of each class": near(of_class, np.outer(case.fractions, sizes)),
+            "parts are sorted by class": bool(is_long.any() and np.all(changes < len(labels))),
+        }
+
+    return facts_of_a_split(value, case, more)
 
 
 @chapter.exercise(
@@ -556,48 +566,39 @@ def _(rng):
 # --- mini-batches ---
 
 
-EPOCHS = 24
+EPOCHS = 5
 """So many times all rows are gone through, to see whether chance treats them alike."""
 
-REPEATED = 3
+REPEATED = 2
 """So many epochs from the same seed are made once more: a few rows may fall alike once by luck, not so often."""
 
 
 def facts_of_batches(value: dict, case: Any) -> dict[str, Any]:
     """What holds of any right way to go through all rows in handfuls."""
     n = len(case.y)
-    batches_of, again, other = (
-        [pairs_of(epoch) for epoch in value[name]] for name in ("epochs", "epochs again", "epochs with another seed")
-    )
-    epochs = [numbers_of(epoch) for epoch in batches_of]
-    orders = [np.concatenate([*epoch, np.empty(0, int)]) for epoch in epochs]
-    neighbours = [np.mean(np.diff(batch) == 1) for epoch in epochs for batch in epoch if len(batch) > 2]
+    drawn, again = Drawn(value["drawn"]), Drawn(value["drawn again"])
+    batches = drawn.sizes[: value["drawn"]["pairs"][0]]
+    is_long = drawn.sizes > 2
+    neighbours, pairs = drawn.steps(np.diff(drawn.numbers) == 1)[is_long], drawn.sizes[is_long] - 1
     return {
-        "sizes of the batches": ", ".join(str(len(batch)) for batch in epochs[0]),
-        "rows keep their y": all(
-            np.array_equal(case.y[batch["X"][:, 0].astype(int)], batch["y"]) for epoch in batches_of for batch in epoch
-        ),
-        "each row comes just once": all(np.array_equal(np.sort(order), np.arange(n)) for order in orders),
-        "rows are in their old order": all(map(in_order, orders)),
-        "neighbours stay together": bool(neighbours and np.mean(neighbours) > 0.8),
-        "each epoch has the same order": all(np.array_equal(order, orders[0]) for order in orders),
-        "in each epoch the same rows meet": same_company(epochs),
-        "same seed, same epochs": alike(batches_of, again),
-        "another seed, other epochs": not alike(batches_of, other),
+        "sizes of the batches": ", ".join(map(str, batches.tolist())),
+        "rows keep their y": drawn.keeps_labels(case.y),
+        "each row comes just once": all(np.array_equal(np.sort(order), np.arange(n)) for order in drawn.orders),
+        "rows are in their old order": all(map(in_order, drawn.orders)),
+        "neighbours stay together": bool(neighbours.sum() > 0.8 * pairs.sum()),
+        "each epoch has the same order": all(np.array_equal(order, drawn.orders[0]) for order in drawn.orders),
+        "in each epoch the same rows meet": len(batches) > 1 and same_company(drawn),
+        "same seed, same epochs": drawn.starts_with(again),
         "the table was left alone": value["the table was left alone"],
         "the global generator was left alone": value["the global generator was left alone"],
     }
 
 
-def alike(left: list, right: list) -> bool:
-    """Whether two runs of epochs have the same rows in the same order, as far as both go."""
-    return all(equal(numbers_of(one), numbers_of(other)) for one, other in zip(left, right, strict=False))
-
-
-def same_company(epochs: list[list[np.ndarray]]) -> bool:
+def same_company(drawn: Drawn) -> bool:
     """Whether in all epochs the same rows meet."""
-    companies = [{frozenset(batch.tolist()) for batch in epoch} for epoch in epochs]
-    return len(epochs[0]) > 1 and all(company == companies[0] for company in companies)
+    batches = iter([frozenset(batch.tolist()) for batch in np.split(drawn.numbers, drawn.ends[:-1])])
+    companies = [{*islice(batches, number)} for number in drawn.seen["pairs"]]
+    return all(company == companies[0] for company in companies)
 
 
 @chapter.exercise(
@@ -615,23 +616,7 @@ def same_company(epochs: list[list[np.ndarray]]) -> bool:
 )
 def batches(nnlib, case):
     """All rows once, in a new random order each time, a few at a time; the last batch holds what is left."""
-    X = numbered(len(case.y))
-
-    def epochs(seed: int, count: int = REPEATED) -> list[dict[str, Any] | None]:
-        rng = np.random.default_rng(seed)
-        return [seen_of_pairs(nnlib.batches(X, case.y, case.size, rng)) for _ in range(count)]
-
-    before = global_state()
-    first = epochs(case.seed, EPOCHS)
-    if first[0] is None:
-        return None
-    return {
-        "epochs": first,
-        "epochs again": epochs(case.seed),
-        "epochs with another seed": epochs(case.seed + 1),
-        "the table was left alone": np.array_equal(X, numbered(len(case.y))),
-        "the global generator was left alone": global_state() == before,
-    }
+    return seen_of_draws(lambda X, rng: nnlib.batches(X, case.y, case.size, rng), case, EPOCHS, REPEATED)
 
 
 @batches.case("seven rows, three at a time")

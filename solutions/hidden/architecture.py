@@ -62,11 +62,11 @@ def weights(initializer: str, shape: list[int]):
 
 
 hidden.case("initializers", "zeros, a single column")(weights("zeros", [7, 1]))
-hidden.case("initializers", "xavier_uniform, a square")(weights("xavier_uniform", [100, 100]))
-hidden.case("initializers", "xavier_uniform, one output")(weights("xavier_uniform", [8000, 1]))
+hidden.case("initializers", "xavier_uniform, a square")(weights("xavier_uniform", [35, 35]))
+hidden.case("initializers", "xavier_uniform, one output")(weights("xavier_uniform", [1200, 1]))
 hidden.case("initializers", "xavier_uniform, one weight")(weights("xavier_uniform", [1, 1]))
-hidden.case("initializers", "he_normal, a square")(weights("he_normal", [100, 100]))
-hidden.case("initializers", "he_normal, one input")(weights("he_normal", [1, 8000]))
+hidden.case("initializers", "he_normal, a square")(weights("he_normal", [35, 35]))
+hidden.case("initializers", "he_normal, one input")(weights("he_normal", [1, 1200]))
 hidden.case("initializers", "he_normal, one weight")(weights("he_normal", [1, 1]))
 
 
@@ -122,7 +122,7 @@ for name, task in NO_TASKS.items():
 @hidden.case("first-network", "wide, then narrow")
 def _(rng):
     return {
-        "sizes": [100, 300, 200, 100, 20],
+        "sizes": [60, 150, 100, 50, 20],
         "seed": int(rng.integers(10, 10**6)),
-        "signal": rng.normal(size=(40, 100)),
+        "signal": rng.normal(size=(20, 60)),
     }

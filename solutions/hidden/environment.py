@@ -109,9 +109,9 @@ def clouds(n: int):
 for name, n in {
     "two points": 2,
     "seven points": 7,
-    "four thousand points, another seed": 4000,
-    "five thousand and one points": 5001,
-    "six thousand points, another seed": 6000,
+    "five hundred points, another seed": 500,
+    "five hundred and one points": 501,
+    "six hundred points, another seed": 600,
 }.items():
     hidden.case("sample-blobs", name)(clouds(n))
 

@@ -173,7 +173,7 @@ def _(rng):
 
 @hidden.case("dropout", "wider than the batch is long")
 def _(rng):
-    return dropped(rng, 0.6, (4, 500))
+    return dropped(rng, 0.6, (4, 125))
 
 
 # --- batch-norm ---
@@ -219,29 +219,29 @@ def _(rng):
 
 @hidden.case("augment", "higher than wide")
 def _(rng):
-    return pictures(rng, 100, 7, 4)
+    return pictures(rng, 50, 7, 4)
 
 
 @hidden.case("augment", "by two pixels")
 def _(rng):
-    return pictures(rng, 100, 6, 6, most=2)
+    return pictures(rng, 80, 6, 6, most=2)
 
 
 @hidden.case("augment", "float32")
 def _(rng):
-    case = pictures(rng, 80, 5, 5)
+    case = pictures(rng, 50, 5, 5)
     return {**case, "images": case["images"].astype(np.float32)}
 
 
 @hidden.case("augment", "whole numbers, read-only")
 def _(rng):
-    case = pictures(rng, 80, 5, 5)
+    case = pictures(rng, 50, 5, 5)
     return {**case, "images": read_only((case["images"] * 16).astype(np.uint8))}
 
 
 @hidden.case("augment", "columns side by side in memory")
 def _(rng):
-    case = pictures(rng, 80, 4, 5, most=1)
+    case = pictures(rng, 50, 4, 5, most=1)
     return {**case, "images": np.asfortranarray(case["images"])}
 
 

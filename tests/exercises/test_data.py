@@ -278,7 +278,7 @@ GOOD_NEWS = {
     "columns of X",
     "rows keep their y",
     "same seed, same parts",
-    "other seeds, other order",
+    "another draw, other order",
     "the table was left alone",
     "the global generator was left alone",
     "sizes are the fractions of all rows",
@@ -286,7 +286,6 @@ GOOD_NEWS = {
     "parts have their fraction of each class",
     "each row comes just once",
     "same seed, same epochs",
-    "another seed, other epochs",
 }
 """All other facts that are true or false should be false."""
 

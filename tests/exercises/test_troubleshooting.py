@@ -9,7 +9,7 @@ from autograder.engine.compare import compare
 from autograder.engine.library import loaded
 from autograder.engine.observe import observe_facts
 from autograder.engine.solutions import load_solutions
-from autograder.exercises.troubleshooting import chapter, filling, moves_of
+from autograder.exercises.troubleshooting import chapter, moves_of, what_came_in
 from autograder.paths import SOLUTIONS
 
 EXERCISES = [exercise for exercise in chapter.exercises.values() if not exercise.capstone]
@@ -366,10 +366,11 @@ def test_moves_are_recognised():
     moved = np.zeros((5, 6))
     moved[1:, :5] = image[:4, 1:]
     assert moves_of(image[None], moved[None]) == [(1, -1)]
-    assert filling(image, moved, (1, -1)) == "blank"
-    assert filling(image, np.roll(image, (1, -1), axis=(0, 1)), (1, -1)) == "the other side"
-    moved[0] = 9.0
-    assert filling(image, moved, (1, -1)) == "something else"
+    rolled, smeared = np.roll(image, (1, -1), axis=(0, 1)), np.where(moved == 0, 9.0, moved)
+    for new, words in ((moved, "blank"), (rolled, "the other side"), (smeared, "something else")):
+        assert what_came_in(image[None], new[None], np.array([[1, -1]])) == {words}
+    both = np.stack([image, image]), np.stack([moved, image]), np.array([[1, -1], [0, 0]])
+    assert what_came_in(*both) == {"blank"}
     assert moves_of(np.stack([image, image]), np.stack([image[::-1, ::-1], image])) == [None, (0, 0)]
 
 
