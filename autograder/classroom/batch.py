@@ -24,7 +24,7 @@ from pathlib import Path
 
 from autograder.classroom import notebooks
 from autograder.classroom.cluster import ClusterGrader
-from autograder.classroom.course import REST, course_fingerprint, exercise_fingerprints
+from autograder.classroom.course import REST, Fingerprints
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
 from autograder.classroom.index import Index, stamp, submission_fingerprint
@@ -185,8 +185,8 @@ class ClassRun:
         self.solutions, self.gradebook = solutions, gradebook
         self.make_runner, self.only, self.cluster = make_runner, only, cluster
         self.workers = workers or (cluster.at_once if cluster else os.cpu_count()) or 1
-        self.fingerprint = course_fingerprint(solutions)
-        self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", self.fingerprint)
+        self.fingerprints = Fingerprints(solutions)
+        self.oracle = KeptOracle(LiveOracle(solutions), STATE / "answers", self.fingerprints.whole)
         root = solutions.folder.parent
         self.parts = [ChapterPart(root, chapter, places, self._index(chapter, places)) for chapter, places in chapters]
         if force:
@@ -199,10 +199,10 @@ class ClassRun:
         gradebook = self.gradebook.identity()
 
         def exercises() -> dict[str, str]:
-            prints = exercise_fingerprints(self.solutions, chapter)
+            prints = self.fingerprints.of_exercises(chapter)
             return prints | {REST: f"{prints[REST]} {gradebook}"}
 
-        return Index(places.index, f"{self.fingerprint} {gradebook}", exercises)
+        return Index(places.index, f"{self.fingerprints.whole} {gradebook}", exercises)
 
     def grade(self, folder: Path, on_done: Callable[[int, int], None] = lambda done, total: None) -> Summary:
         """Grades what changed. `on_done` is told how many submissions are done, of how many."""

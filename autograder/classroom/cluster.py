@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from autograder.classroom.course import course_fingerprint
+from autograder.classroom.course import Fingerprints
 from autograder.classroom.grading import NOTHING_KEPT, Grader, HandedIn
 from autograder.classroom.lms import lms_id
 from autograder.classroom.submissions import BadInput, Submission
@@ -65,7 +65,7 @@ class ClusterGrader:
 
     def __init__(self, address: str, solutions: Solutions, unsafe: bool = False):
         self.address = address
-        self._terms = course_fingerprint(solutions), unsafe
+        self._terms = Fingerprints(solutions).whole, unsafe
         self._client = _connected(address)
         try:
             self._check_workers()
@@ -180,7 +180,7 @@ def _begin(terms: Terms) -> None:
 def _course() -> tuple[Solutions, str]:
     """The course as this worker has loaded it, and its fingerprint."""
     solutions = load_solutions(SOLUTIONS)
-    return solutions, course_fingerprint(solutions)
+    return solutions, Fingerprints(solutions).whole
 
 
 def _name() -> str:

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from autograder.engine.exercise import Chapter, Exercise
@@ -25,44 +26,55 @@ DECORATED = re.compile(rf"^((?:@.*\n{LINES_OF_IT})+)def (\w+).*\n{LINES_OF_IT}",
 DECORATOR = re.compile(r"""^@(\w+)\.(\w+)\(\s*["']([^"']*)["']""", re.MULTILINE)
 
 
-def course_fingerprint(solutions: Solutions) -> str:
-    """A fingerprint of all that verdicts depend on besides the submission: solutions, seed, exercises, grader, what
-    students were given, and the data that cases are made from."""
-    return _digest([str(solutions.seed).encode(), *_contents(solutions, _files(solutions))])
+class Fingerprints:
+    """Of a course as it lies there now: all files that verdicts depend on besides submissions, read once."""
 
+    def __init__(self, solutions: Solutions):
+        self._solutions = solutions
+        self._files = {path: _digest([path.read_bytes()]) for path in _files(solutions)}
 
-def exercise_fingerprints(solutions: Solutions, chapter: Chapter) -> dict[str, str]:
-    """By exercise of a chapter, a fingerprint of what its verdicts alone depend on; and one of the `REST`.
+    @cached_property
+    def whole(self) -> str:
+        """Of solutions, seed, exercises, grader, what students were given, and the data that cases are made from."""
+        return self._of(self._files)
 
-    A capstone's verdict names what it builds on where that is wrong, so that counts, too.
-    """
-    texts = {one.module: _own_texts(solutions, one) for one in CATALOGUE.chapters.values()}
+    def of_exercises(self, chapter: Chapter) -> dict[str, str]:
+        """By exercise of a chapter, of what its verdicts alone depend on; and of the `REST`.
 
-    def print_of(exercise: Exercise) -> str:
-        counts = [exercise, *(_needs(exercise) if exercise.capstone else ())]
-        return _digest(texts[one.chapter.module].get(one.id, "").encode() for one in counts)
+        A capstone's verdict names what it builds on where that is wrong, so that counts, too.
+        """
+        lessons = self._solutions.folder / "lessons"
+        others = {path for path in self._files if path.is_relative_to(lessons) and chapter.id not in path.parts}
+        rest = [path for path in self._files if path not in self._modules | others]
+        prints = {REST: self._of(rest, chapter.title, *chapter.exercises)}
+        for name, exercise in chapter.exercises.items():
+            counts = [exercise, *(_needs(exercise) if exercise.capstone else ())]
+            prints[name] = _digest(self._own_texts[one.id].encode() for one in counts)
+        return prints
 
-    apart = {path for one in CATALOGUE.chapters.values() for path in _modules(solutions, one)}
-    lessons = solutions.folder / "lessons"
-    apart |= {path for path in lessons.rglob("*") if path.relative_to(lessons).parts[0] != chapter.id}
-    rest = [path for path in _files(solutions) if path not in apart]
-    ids = " ".join(chapter.exercises)
-    known = _digest([f"{solutions.seed} {chapter.title} {ids}".encode(), *_contents(solutions, rest)])
-    return {REST: known} | {name: print_of(exercise) for name, exercise in chapter.exercises.items()}
+    def _of(self, paths: Iterable[Path], *more: str) -> str:
+        """Where each file lies, seen from the grader or the course, and what is in it."""
+        course = self._solutions.folder.parent
+        names = ((path.relative_to(GRADER if path.is_relative_to(GRADER) else course), path) for path in paths)
+        facts = [str(self._solutions.seed), *more, *(f"{name.as_posix()} {self._files[path]}" for name, path in names)]
+        return _digest(map(str.encode, facts))
+
+    @cached_property
+    def _modules(self) -> set[Path]:
+        return {path for chapter in CATALOGUE.chapters.values() for path in _modules(self._solutions, chapter)}
+
+    @cached_property
+    def _own_texts(self) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for chapter in CATALOGUE.chapters.values():
+            texts |= own_texts(self._solutions, chapter)
+        return texts
 
 
 def _files(solutions: Solutions) -> Iterator[Path]:
     course = solutions.folder.parent
     for folder in (solutions.folder, GRADER, course / "nnlib", course / "lessons" / "data"):
         yield from sorted(path for pattern in FILES for path in folder.rglob(pattern))
-
-
-def _contents(solutions: Solutions, paths: Iterable[Path]) -> Iterator[bytes]:
-    """Where each file lies, seen from the course or the grader, and what is in it."""
-    course = solutions.folder.parent
-    for path in paths:
-        root = GRADER if path.is_relative_to(GRADER) else course
-        yield path.relative_to(root).as_posix().encode() + path.read_bytes()
 
 
 def _digest(pieces: Iterable[bytes]) -> str:
@@ -78,7 +90,7 @@ def _modules(solutions: Solutions, chapter: Chapter) -> list[Path]:
     return [folder / f"{chapter.module}.py" for folder in folders]
 
 
-def _own_texts(solutions: Solutions, chapter: Chapter) -> dict[str, str]:
+def own_texts(solutions: Solutions, chapter: Chapter) -> dict[str, str]:
     """By exercise, its own text after the one that all exercises of the chapter share."""
     shared, own = "", defaultdict(str)
     exercise_of: dict[str, str] = {}  # by the name of its function, as in `@softmax.case("one row")`

@@ -12,6 +12,7 @@ from nbgrader import api
 
 from autograder.classroom import batch
 from autograder.classroom.batch import ClassRun, read_submissions
+from autograder.classroom.course import Fingerprints
 from autograder.classroom.gradebook import COURSE_ID, Gradebook
 from autograder.classroom.index import Index, stamp
 from autograder.classroom.reports import Places, grades_csv, read_reports
@@ -421,9 +422,13 @@ def change(monkeypatch):
     """Changes exercises of the course, as far as a run can tell."""
 
     def change(*names: str) -> None:
-        taken = batch.exercise_fingerprints
-        monkeypatch.setattr(batch, "course_fingerprint", lambda solutions: f"changed {names}")
-        monkeypatch.setattr(batch, "exercise_fingerprints", lambda *of: taken(*of) | dict.fromkeys(names, "changed"))
+        class Changed(Fingerprints):
+            whole = f"changed {names}"
+
+            def of_exercises(self, chapter):
+                return super().of_exercises(chapter) | dict.fromkeys(names, "changed")
+
+        monkeypatch.setattr(batch, "Fingerprints", Changed)
 
     return change
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from autograder.classroom import course
-from autograder.classroom.course import REST, course_fingerprint, exercise_fingerprints
+from autograder.classroom.course import REST, Fingerprints, own_texts
 from autograder.engine.solutions import Solutions, load_solutions
 from autograder.exercises import CATALOGUE
 from autograder.paths import ROOT, SOLUTIONS
@@ -22,7 +22,7 @@ def test_solutions_seed_grader_and_what_was_given_count_for_the_courses_fingerpr
         (tmp_path / name).write_text("one", "utf-8")
 
     def taken(seed: int = 7) -> str:
-        return course_fingerprint(Solutions(tmp_path / "solutions", {}, seed))
+        return Fingerprints(Solutions(tmp_path / "solutions", {}, seed)).whole
 
     seen = [taken(), taken(8)]
     for name in counts:
@@ -55,9 +55,9 @@ def changed_by(copied, monkeypatch):
         path = copied / file
         text = path.read_text("utf-8")
         assert old in text
-        before = exercise_fingerprints(solutions, CHAPTER)
+        before = Fingerprints(solutions).of_exercises(CHAPTER)
         path.write_text(text.replace(old, new, 1), "utf-8")
-        after = exercise_fingerprints(solutions, CHAPTER)
+        after = Fingerprints(solutions).of_exercises(CHAPTER)
         path.write_text(text, "utf-8")
         assert before.keys() == after.keys() == {REST, *CHAPTER.exercises}
         return {name for name in before if before[name] != after[name]}
@@ -116,8 +116,8 @@ def test_of_all_else_everything_counts_but_other_lessons(changed_by, file, touch
 
 @pytest.mark.parametrize("chapter", CATALOGUE.chapters.values(), ids=lambda chapter: chapter.id)
 def test_text_that_bears_an_exercises_name_counts_for_no_other(chapter):
-    texts = course._own_texts(load_solutions(SOLUTIONS), chapter)
+    texts = own_texts(load_solutions(SOLUTIONS), chapter)
     for name, text in texts.items():
-        marks = re.findall(rf'^@\w+\.\w+\(\s*"{name}"', text, re.MULTILINE)
-        others = [mark for other, own in texts.items() if other != name for mark in marks if mark in own]
-        assert len(marks) >= 2 and others == []
+        mark = re.compile(rf'^@\w+\.\w+\(\s*"{name}"', re.MULTILINE)
+        assert len(mark.findall(text)) >= 2
+        assert not any(mark.search(own) for other, own in texts.items() if other != name)

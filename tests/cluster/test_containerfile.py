@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from autograder.classroom.course import course_fingerprint
+from autograder.classroom.course import Fingerprints
 from autograder.classroom.grading import Grader
 from autograder.classroom.submissions import Submission
 from autograder.engine.oracle import LiveOracle
@@ -128,7 +128,7 @@ def test_what_it_copies_and_installs_grades_as_here(tmp_path):
     golden.build(name, tmp_path / "submitted")
     texts = {path.name: path.read_text("utf-8") for path in (tmp_path / "submitted" / "nnlib").glob("*.py")}
     submission = Submission(name, chapter.id, texts)
-    job = ((course_fingerprint(solutions), False), [(submission, chapter.id)], {})
+    job = ((Fingerprints(solutions).whole, False), [(submission, chapter.id)], {})
 
     command = [sys.executable, "-P", "-c", GRADE]
     done = subprocess.run(
