@@ -13,7 +13,7 @@ chapter = Chapter("07-tuning", title="Tuning", module="tuning")
 
 # --- one number ---
 
-DRAWS = 1000
+DRAWS = 200
 
 
 def facts_of_log_uniform(value: dict, case) -> dict:
@@ -189,17 +189,17 @@ def bowl(points: np.ndarray) -> np.ndarray:
 class Notebook:
     """An `evaluate` that scores points by a function, and writes down points and scores.
 
-    score: from an array (1, d) of the values in the order of `names`, and the number of the trial, to its score
+    score: from points (n, d), whose values are in the order of `names`, and the number of the first, to scores (n,)
     """
 
-    def __init__(self, names: list[str], score: Callable[[np.ndarray, int], float]):
+    def __init__(self, names: list[str], score: Callable[[np.ndarray, int], np.ndarray]):
         self.names = names
         self.score = score
         self.asked: list[list[float]] = []
 
     def __call__(self, settings: dict) -> float:
         self.asked.append([float(settings[name]) for name in self.names])
-        return self.score(np.array(self.asked[-1:]), len(self.asked) - 1)
+        return float(self.score(np.array(self.asked[-1:]), len(self.asked) - 1)[0])
 
     def table(self, trials: Any) -> np.ndarray:
         """A row for each trial: its values in the order of the names, then its score."""
@@ -259,7 +259,7 @@ def facts_of_random_search(value: dict, case) -> dict:
     facts = facts_of_trials(value, bowl(asked))
     facts["fewest different values of a name"] = min(len(np.unique(column)) for column in asked.T)
     facts["all values between the bounds"] = bool(np.all((asked >= case.low) & (asked <= case.high)))
-    if case.n >= 50:
+    if case.n >= 30:
         correlation = np.corrcoef(asked.T) - np.eye(asked.shape[1])
         facts["names are drawn independently"] = bool(np.max(np.nan_to_num(np.abs(correlation), nan=1.0)) < 0.8)
     return facts
@@ -290,7 +290,7 @@ def random_search(nnlib, case):
     space = {name: uniform_draw(*bounds) for name, *bounds in zip(names, case.low, case.high, strict=True)}
 
     def search(seed: int, small: bool) -> tuple[Notebook, tuple]:
-        notebook = Notebook(names, lambda point, _: float(bowl(point)[0]))
+        notebook = Notebook(names, lambda points, _: bowl(points))
         n = min(case.n, 3) if small else case.n
         return notebook, nnlib.random_search(space, notebook, n, np.random.default_rng(seed))
 
@@ -302,14 +302,14 @@ def _(rng):
     return {"low": np.array([0.0, -1.0]), "high": np.array([1.0, 1.0]), "n": 3, "seed": 1}
 
 
-@random_search.case("sixty trials, two names")
+@random_search.case("thirty trials, two names")
 def _(rng):
-    return {"low": np.array([0.0, 0.0]), "high": np.array([1.0, 1.0]), "n": 60, "seed": 2}
+    return {"low": np.array([0.0, 0.0]), "high": np.array([1.0, 1.0]), "n": 30, "seed": 2}
 
 
-@random_search.case("a hundred trials, three names")
+@random_search.case("forty trials, three names")
 def _(rng):
-    return {"low": np.array([-1.0, 0.0, 0.2]), "high": np.array([1.0, 0.5, 0.4]), "n": 100, "seed": 3}
+    return {"low": np.array([-1.0, 0.0, 0.2]), "high": np.array([1.0, 0.5, 0.4]), "n": 40, "seed": 3}
 
 
 # --- rounds ---
@@ -589,7 +589,7 @@ def _(rng):
 def facts_of_evolution(value: dict, case) -> dict:
     """What holds of any right evolution: who has children, how they differ, and where they lie."""
     asked = value["asked"]
-    scores = np.array([evolution_score(case)(asked[i : i + 1], i) for i in range(len(asked))])
+    scores = evolution_score(case)(asked, 0)
     facts = facts_of_trials(value, scores)
     facts["all values between the bounds"] = bool(np.all((asked >= case.low) & (asked <= case.high)))
     per_generation = case.population - case.population // 2
@@ -630,13 +630,13 @@ def share_of_the_best(unit: np.ndarray, scores: np.ndarray, case) -> float:
     return float(np.mean(np.isin(distances.argmin(axis=1), order[: case.population // 2])))
 
 
-MANY = 300
+MANY = 120
 
 
 def facts_of_steps(steps: np.ndarray, mothers: np.ndarray, per_generation: int) -> dict:
     """What holds of the steps from parent to child, counted in the spread that was asked.
 
-    Uniform steps end at 1.7 times their own spread; of a thousand normal ones many are longer.
+    Uniform steps end at 1.7 times their own spread; of hundreds of normal ones some are longer.
     """
     facts = {
         "children lie near those that should have lived on": bool(np.all(np.abs(steps) < 7)),
@@ -647,7 +647,7 @@ def facts_of_steps(steps: np.ndarray, mothers: np.ndarray, per_generation: int) 
     correlation = np.corrcoef(steps.T) - np.eye(steps.shape[1])
     return facts | {
         "spread of the steps, over the one asked": float(np.clip(steps.std(), 0, 9)),
-        "steps go up as often as down": bool(abs(np.mean(steps > 0) - 0.5) < 0.1),
+        "steps go up as often as down": bool(abs(np.mean(steps > 0) - 0.5) < 0.15),
         "law of the steps": "normal" if np.max(np.abs(steps)) > 2.1 * steps.std() else "uniform",
         "each name has a step of its own": bool(np.max(np.abs(correlation)) < 0.5),
         "many have children": len(np.unique(mothers[:per_generation])) > per_generation / 4,
@@ -658,17 +658,17 @@ def facts_of_start(first: np.ndarray) -> dict:
     """Whether a large first population fills the space."""
     if len(first) < MANY:
         return {}
-    fills = (np.abs(first.mean(axis=0) - 0.5) < 0.12) & (np.abs(first.std(axis=0) - 0.289) < 0.06)
+    fills = (np.abs(first.mean(axis=0) - 0.5) < 0.16) & (np.abs(first.std(axis=0) - 0.289) < 0.07)
     return {"the first population fills the space": bool(np.all(fills))}
 
 
-def evolution_score(case) -> Callable[[np.ndarray, int], float]:
+def evolution_score(case) -> Callable[[np.ndarray, int], np.ndarray]:
     """Best at a third of each width. With `barren`, every child scores less than all of the first population."""
 
-    def score(point: np.ndarray, number: int) -> float:
-        unit = (point - case.low) / (case.high - case.low)
-        lower = 100.0 if case.barren and number >= case.population else 0.0
-        return float(-np.sum((unit - 1 / 3) ** 2)) - lower
+    def score(points: np.ndarray, first: int) -> np.ndarray:
+        unit = (points - case.low) / (case.high - case.low)
+        lower = 100.0 * (first + np.arange(len(points)) >= case.population) if case.barren else 0.0
+        return -((unit - 1 / 3) ** 2).sum(axis=1) - lower
 
     return score
 
@@ -726,9 +726,9 @@ def _(rng):
     return evolution(10, 5, 0.6, [0.0, -1.0], [1.0, 1.0])
 
 
-@evolve.case("three hundred")
+@evolve.case("a hundred and twenty")
 def _(rng):
-    return evolution(300, 2, 0.002, [0.0, -5.0, 0.0, 2.0], [1.0, 5.0, 0.1, 3.0])
+    return evolution(120, 2, 0.002, [0.0, -5.0, 0.0, 2.0], [1.0, 5.0, 0.1, 3.0])
 
 
 # --- stopping in time ---
@@ -809,11 +809,11 @@ def _(rng):
 # --- all of them ---
 
 PEAK = np.array([0.62, 0.37])
-TRAININGS, EPOCHS = 24, 8
-"""Each strategy may spend 24 trainings of 8 epochs; successive halving divides the epochs up otherwise."""
+TRAININGS, EPOCHS = 12, 8
+"""Each strategy may spend 12 trainings of 8 epochs; successive halving divides the epochs up otherwise."""
 
-CANDIDATES = 40
-"""40 of 1 epoch, 20 of 2, 10 of 4, 5 of 8 and 2 of 16 are 192 epochs, as many as 24 of 8."""
+CANDIDATES = 24
+"""24 of 1 epoch, 12 of 2, 6 of 4 and 3 of 8 are 96 epochs, as many as 12 of 8."""
 
 
 def hill(settings: dict, epochs: int = EPOCHS) -> float:
@@ -829,7 +829,7 @@ def facts_of_strategies(value: dict, case) -> dict:
         facts[f"{name}: trainings"] = len(found["scores"])
         facts[f"{name}: epochs"] = found["epochs"]
         if name in ("random", "evolution"):
-            climbs = found["best"] == np.max(found["scores"]) and found["best"] > 0.3
+            climbs = found["best"] == np.max(found["scores"]) and found["best"] > 0.1
             facts[f"{name}: returns the best, and it is up on the hill"] = bool(climbs)
         else:
             facts[f"{name}: best score"] = found["best"]
@@ -864,7 +864,7 @@ def five_strategies(nnlib, case):
     """With the same budget, five strategies look for the top of one hill."""
     rng = np.random.default_rng(case.seed)
     unit = {"x": (0.0, 1.0), "y": (0.0, 1.0)}
-    grid = {"x": np.linspace(0.0, 1.0, 4).tolist(), "y": np.linspace(0.0, 1.0, 6).tolist()}
+    grid = {"x": np.linspace(0.0, 1.0, 3).tolist(), "y": np.linspace(0.0, 1.0, 4).tolist()}
     fine = {name: np.linspace(0.0, 1.0, 9).tolist() for name in unit}
     draws = {name: uniform_draw(*bounds) for name, bounds in unit.items()}
     start = [{"x": float(x), "y": float(y)} for x, y in case.start]
@@ -874,7 +874,7 @@ def five_strategies(nnlib, case):
         "random": nnlib.random_search(draws, hill, TRAININGS, rng),
         "halving": nnlib.successive_halving(candidates, hill),
         "bayes": nnlib.bayesian_search(fine, hill, start, TRAININGS),
-        "evolution": nnlib.evolutionary_search(unit, hill, 8, 4, rng),
+        "evolution": nnlib.evolutionary_search(unit, hill, 6, 2, rng),
     }
     return {name: spent_and_found(*result, halves=name == "halving") for name, result in results.items()}
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.engine.exercise import HiddenCases, read_only
-from autograder.exercises.applications import growing, kept, measured, mnist_to_read, moved, ride, screening
+from autograder.exercises.applications import far_apart, growing, kept, measured, mnist_to_read, moved, ride, screening
 
 hidden = HiddenCases()
 
@@ -146,12 +146,12 @@ def _(rng):
 
 @hidden.case("evolve-policy", "one generation of many")
 def _(rng):
-    return growing("far from 0", [6, 4], generations=1, children=300, spread=1.0, seed=8)
+    return growing("far from 0", [12, 6, 3], generations=1, children=45, spread=1.0, seed=8)
 
 
 @hidden.case("evolve-policy", "a tiny spread")
 def _(rng):
-    return growing("far from 0", [3, 2, 1], generations=40, children=11, spread=0.001, start=-0.5, seed=9)
+    return growing("far from 0", [8, 5, 9], generations=10, children=4, spread=0.001, start=-0.5, seed=9)
 
 
 @hidden.case("evolve-policy", "few steps of worth")
@@ -190,7 +190,7 @@ def _(rng):
 
 @hidden.case("keep", "running statistics, twelve layers")
 def _(rng):
-    return kept([["linear", 2, 2], ["norm", 2]] * 6, mode=True, seed=15)
+    return kept(far_apart(["linear", 2, 2], ["norm", 2]), mode=True, seed=15)
 
 
 # --- beside-pytorch ---

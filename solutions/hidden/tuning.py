@@ -65,7 +65,7 @@ for name, (low, high, n) in {
     "one name": ([0.0], [1.0], 20),
     "two trials": ([0.0, 0.0, 0.0], [1.0, 1.0, 1.0], 2),
     "many equals": ([0.29, 0.29], [0.31, 0.31], 30),
-    "two hundred trials": ([-1.0, 0.0, 0.0, 5.0], [1.0, 1.0, 100.0, 6.0], 200),
+    "fifty trials, four names": ([-1.0, 0.0, 0.0, 5.0], [1.0, 1.0, 100.0, 6.0], 50),
 }.items():
 
     @hidden.case("random-search", name)
@@ -246,7 +246,7 @@ for name, facts in {
     "three names in other units": {"population": 9, "generations": 3, "spread": 0.0001, "width": [0.001, 1.0, 1000.0]},
     "huge steps": {"population": 12, "generations": 4, "spread": 3.0, "width": [1.0, 10.0]},
     "barren": {"population": 8, "generations": 6, "spread": 0.0001, "width": [1.0, 1.0, 1.0], "barren": True},
-    "three hundred": {"population": 300, "generations": 2, "spread": 0.002, "width": [1.0, 0.1, 10.0, 1.0]},
+    "a hundred and twenty": {"population": 120, "generations": 2, "spread": 0.002, "width": [1.0, 0.1, 10.0, 1.0]},
 }.items():
 
     @hidden.case("evolve", name)
@@ -282,6 +282,6 @@ def _(rng):
 # --- five-strategies ---
 
 
-@hidden.case("five-strategies", "a search from one corner")
+@hidden.case("five-strategies", "a search from two edges")
 def _(rng):
-    return {"candidates": rng.uniform(size=(40, 2)), "start": np.array([[1.0, 0.0]]), "seed": seed(rng)}
+    return {"candidates": rng.uniform(size=(24, 2)), "start": np.array([[1.0, 0.125], [0.25, 0.0]]), "seed": seed(rng)}

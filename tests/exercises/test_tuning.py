@@ -395,7 +395,7 @@ def test_all_facts_of_the_reference_are_good_news(everything, exercise_id):
 def test_every_strategy_spends_the_same(everything):
     for observation in everything.answers(chapter.exercises["five-strategies"]).expected:
         costs = [fact for name, fact in observation.value.items() if name.endswith(": epochs")]
-        assert costs == [192.0] * 5
+        assert costs == [96.0] * 5
         assert all(fact for fact in observation.value.values())
 
 
