@@ -433,9 +433,9 @@ def facts_of_chance(places: np.ndarray, classes: np.ndarray) -> dict[str, bool]:
         return {}
     together = np.concatenate([np.mean(part[:, 1:] == part[:, :-1], axis=0) for part in parts])
     return {
-        "each row is tested in each fold equally often": unevenness(parts) < 6,
-        "neighbours often come into different folds": together.mean() < 0.65,
-        "neighbours sometimes come into the same fold": together.mean() > 0.02,
+        "each row is tested in each fold equally often": bool(unevenness(parts) < 6),
+        "neighbours often come into different folds": bool(together.mean() < 0.65),
+        "neighbours sometimes come into the same fold": bool(together.mean() > 0.02),
     }
 
 
@@ -456,7 +456,7 @@ def facts_of_hold_out(value: dict, case) -> dict:
     """What holds of any right way to put some aside."""
 
     def more(drawn: dict, _: np.ndarray) -> dict:
-        n_train, n_test = drawn["lengths"][:2]
+        n_train, n_test = drawn["lengths"][:2].tolist()
         train = drawn["rows"][:n_train]
         return {
             "rows to test on": n_test,
