@@ -24,7 +24,7 @@ from pathlib import Path
 
 from autograder.classroom import notebooks
 from autograder.classroom.cluster import ClusterGrader
-from autograder.classroom.course import REST, Fingerprints
+from autograder.classroom.fingerprints import REST, Fingerprints
 from autograder.classroom.gradebook import Entry, Gradebook
 from autograder.classroom.grading import Grader, Runner
 from autograder.classroom.index import Index, stamp, submission_fingerprint

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from autograder.classroom.course import Fingerprints
+from autograder.classroom.fingerprints import Fingerprints
 from autograder.classroom.grading import NOTHING_KEPT, Grader, HandedIn
 from autograder.classroom.lms import lms_id
 from autograder.classroom.submissions import BadInput, Submission

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograder.classroom.course import REST
+from autograder.classroom.fingerprints import REST
 from autograder.classroom.submissions import Submission
 from autograder.files import write_whole
 

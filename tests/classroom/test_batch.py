@@ -12,7 +12,7 @@ from nbgrader import api
 
 from autograder.classroom import batch
 from autograder.classroom.batch import ClassRun, read_submissions
-from autograder.classroom.course import Fingerprints
+from autograder.classroom.fingerprints import Fingerprints
 from autograder.classroom.gradebook import COURSE_ID, Gradebook
 from autograder.classroom.index import Index, stamp
 from autograder.classroom.reports import Places, grades_csv, read_reports

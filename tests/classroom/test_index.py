@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom import index
-from autograder.classroom.course import REST
+from autograder.classroom.fingerprints import REST
 from autograder.classroom.index import Index, stamp, submission_fingerprint
 from autograder.classroom.submissions import Submission
 

@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from autograder.classroom.course import Fingerprints
+from autograder.classroom.fingerprints import Fingerprints
 from autograder.classroom.grading import Grader
 from autograder.classroom.submissions import Submission
 from autograder.engine.oracle import LiveOracle

@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from autograder.classroom import course
-from autograder.classroom.course import REST, Fingerprints, own_texts
+from autograder.classroom import fingerprints
+from autograder.classroom.fingerprints import REST, Fingerprints, own_texts
 from autograder.engine.solutions import Solutions, load_solutions
 from autograder.exercises import CATALOGUE
 from autograder.paths import ROOT, SOLUTIONS
@@ -15,7 +15,7 @@ CHAPTER = CATALOGUE.chapter("4")
 
 
 def test_solutions_seed_grader_and_what_was_given_count_for_the_courses_fingerprint(tmp_path, monkeypatch):
-    monkeypatch.setattr(course, "GRADER", tmp_path / "grader")
+    monkeypatch.setattr(fingerprints, "GRADER", tmp_path / "grader")
     counts = ("solutions/nnlib/a.py", "grader/engine.py", "nnlib/a.py", "lessons/data/digits.npz")
     for name in (*counts, "solutions/readme.txt", "lessons/explorers/a.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def copied(tmp_path_factory):
 @pytest.fixture
 def changed_by(copied, monkeypatch):
     """Which fingerprints of the chapter a change of one file changes."""
-    monkeypatch.setattr(course, "GRADER", copied / "autograder")
+    monkeypatch.setattr(fingerprints, "GRADER", copied / "autograder")
     solutions = load_solutions(copied / "solutions")
 
     def changed_by(file: str, old: str, new: str) -> set[str]:
