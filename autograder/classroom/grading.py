@@ -11,21 +11,23 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from types import CodeType, MappingProxyType
+from types import MappingProxyType
 
 from autograder.classroom.alone import is_wrong_alone
 from autograder.classroom.bodies import body_of, on_demand
 from autograder.classroom.excerpts import definition, definitions, imports_beyond
+from autograder.classroom.judge import Judge
 from autograder.classroom.lms import lms_id
-from autograder.classroom.runs import Outcome, Runner, Unit, Waits, run_units
+from autograder.classroom.runs import Outcome, Runner, run_units
 from autograder.classroom.submissions import Submission
 from autograder.engine.compare import Kind
-from autograder.engine.diagnose import diagnose, failed_load, needs_first, not_run
-from autograder.engine.exercise import Case, Chapter, Exercise
+from autograder.engine.diagnose import needs_first
+from autograder.engine.exercise import Chapter, Exercise
 from autograder.engine.library import INIT, PACKAGE, Sources, compile_module, read_sources
 from autograder.engine.observe import Failure
 from autograder.engine.oracle import LiveOracle, Oracle
 from autograder.engine.solutions import Solutions
+from autograder.engine.task import Given, packed_given
 from autograder.engine.verdict import Report, Verdict
 from autograder.exercises import CATALOGUE
 
@@ -43,7 +45,9 @@ class Grader:
         self.solutions = solutions
         self.runner = runner
         self.oracle = oracle or LiveOracle(solutions)
+        self._judge = Judge(self.oracle)
         self._bodies: dict[str, Sources] = {}
+        runner.share(packed_given(self._given))
 
     def grade(self, submission: Submission, chapter: Chapter, kept: Mapping[str, Verdict] = NOTHING_KEPT) -> Report:
         """The report on a submission, as `grade_together` makes it."""
@@ -62,7 +66,7 @@ class Grader:
         if sources:
             verdicts = self._verdicts(sources, due, kept)
         else:
-            verdicts = {exercise.id: self._judge(exercise, NO_LIBRARY) for exercise in due}
+            verdicts = {exercise.id: self._judge.verdict(exercise, NO_LIBRARY) for exercise in due}
         imports = imports_beyond(sources, self._given_texts)
         return [self._report(submission, chapter, verdicts | kept, imports) for submission, chapter in handed_in]
 
@@ -83,7 +87,7 @@ class Grader:
         self, sources: dict[str, str], exercises: list[Exercise], kept: Mapping[str, Verdict]
     ) -> dict[str, Verdict]:
         outcomes = self._own(sources, exercises)
-        own = {exercise.id: self._judge(exercise, outcomes[exercise.id]) for exercise in exercises}
+        own = {exercise.id: self._judge.verdict(exercise, outcomes[exercise.id]) for exercise in exercises}
         tries = {
             exercise.id: self._tries(exercise, sources, own[exercise.id])
             for exercise in exercises
@@ -93,24 +97,21 @@ class Grader:
 
     def _own(self, sources: dict[str, str], exercises: list[Exercise]) -> dict[str, Outcome]:
         """What the library gives as it is, by exercise."""
-        public, hidden = ([self._unit(exercise, hidden) for exercise in exercises] for hidden in (False, True))
+        public, hidden = ([self._judge.unit(exercise, hidden) for exercise in exercises] for hidden in (False, True))
         units = [unit for unit in (*public, *hidden) if unit.cases]
-        outcomes = run_units(self.runner, sources, units, compiled=self._unchanged(sources))
+        outcomes = run_units(self.runner, sources, units, as_given=self._unchanged(sources))
         found: dict[str, Outcome] = {}
         for unit, outcome in zip(units, outcomes, strict=True):
-            found[unit.exercise.id] = joined(found.get(unit.exercise.id, ()), outcome)
+            first = found.get(unit.exercise.id)
+            found[unit.exercise.id] = self._judge.joined(first, outcome) if first else outcome
         return found
 
-    def _unit(self, exercise: Exercise, hidden: bool) -> Unit:
-        cases = tuple(case for case in self._cases(exercise) if case.hidden is hidden)
-        return Unit(exercise, cases, is_last=hidden)
-
-    def _unchanged(self, sources: dict[str, str]) -> dict[str, CodeType]:
-        """The code of the modules that are as the student was given them."""
-        return {file: code for file, (text, code) in self._given.items() if sources.get(file) == text}
+    def _unchanged(self, sources: dict[str, str]) -> list[str]:
+        """The modules that are as the student was given them."""
+        return [file for file, (text, _) in self._given.items() if sources.get(file) == text]
 
     @cached_property
-    def _given(self) -> dict[str, tuple[str, CodeType]]:
+    def _given(self) -> Given:
         """The texts that students were given, compiled; for `__init__.py` one that imports only what is asked for. A
         submission that has other texts just takes longer."""
         with suppress(SyntaxError, ValueError):
@@ -133,9 +134,9 @@ class Grader:
         grafts = graft_names(exercise)
         if own.diagnosis.kind == Kind.TIME_UP or _waits_for_its_class(exercise, own):
             grafts = grafts[-1:]  # each further try may cost the whole time again
-        units = [Unit(exercise, self._cases(exercise), names) for names in grafts]
-        outcomes = run_units(self.runner, sources, units, self._body(exercise))
-        return [self._judge(exercise, outcome) for outcome in outcomes]
+        units = [self._judge.graft(exercise, names) for names in grafts]
+        outcomes = run_units(self.runner, sources, units, self._body(exercise), self._unchanged(sources))
+        return [self._judge.verdict(exercise, outcome) for outcome in outcomes]
 
     def _is_settled(
         self, exercise: Exercise, outcome: Outcome, own: Mapping[str, Verdict], sources: dict[str, str]
@@ -158,17 +159,6 @@ class Grader:
             self._bodies[exercise.id] = body_of(self.solutions.reference, exercise)
         return self._bodies[exercise.id]
 
-    def _cases(self, exercise: Exercise) -> tuple[Case, ...]:
-        return self.oracle.answers(exercise).cases
-
-    def _judge(self, exercise: Exercise, outcome: Outcome) -> Verdict:
-        answers = self.oracle.answers(exercise)
-        if isinstance(outcome, Failure):
-            return failed_load(exercise, answers.cases, outcome)
-        if isinstance(outcome, Waits):
-            return not_run(exercise, answers.cases, outcome.need)
-        return diagnose(exercise, answers, outcome)
-
 
 def _best_of_all(
     exercises: list[Exercise],
@@ -182,11 +172,6 @@ def _best_of_all(
         best = best_of(own[exercise.id], tries.get(exercise.id, []))
         verdicts[exercise.id] = _capstone_verdict(exercise, best, verdicts | kept) if exercise.capstone else best
     return verdicts
-
-
-def joined(first: Outcome, second: Outcome) -> Outcome:
-    """The outcome of some cases and of those that follow; why an exercise was not run, where some were not."""
-    return next((one for one in (first, second) if not isinstance(one, tuple)), None) or (*first, *second)
 
 
 def graft_names(exercise: Exercise) -> list[tuple[str, ...]]:

@@ -55,20 +55,27 @@ def loaded(sources: Sources, folder: Path | None = None) -> Iterator[ModuleType]
     """
     finder = _SourceFinder(sources, folder)
     with _ONE_AT_A_TIME:
-        before = _forget_library()
+        before = _forget(_names_in_use() | finder.names)
         sys.meta_path.insert(0, finder)
         try:
             yield __import__(PACKAGE)
         finally:
             if finder in sys.meta_path:
                 sys.meta_path.remove(finder)
-            _forget_library()
+            _forget(finder.names)
             sys.modules.update(before)
 
 
-def _forget_library() -> dict[str, ModuleType]:
-    names = [name for name in sys.modules if name == PACKAGE or name.startswith(PACKAGE + ".")]
-    return {name: sys.modules.pop(name) for name in names}
+def _names_in_use() -> set[str]:
+    """The names of another library's modules, where one was imported. Not looked for without need: in a new process to
+    touch each name of `sys.modules` would copy the memory that it lies in."""
+    if PACKAGE not in sys.modules:
+        return set()
+    return {name for name in sys.modules if name == PACKAGE or name.startswith(PACKAGE + ".")}
+
+
+def _forget(names: set[str]) -> dict[str, ModuleType]:
+    return {name: sys.modules.pop(name) for name in names if name in sys.modules}
 
 
 class _SourceFinder(MetaPathFinder, Loader):
@@ -77,6 +84,7 @@ class _SourceFinder(MetaPathFinder, Loader):
     def __init__(self, sources: Sources, folder: Path | None):
         self.sources = sources
         self.folder = folder
+        self.names = {PACKAGE, *map(_module_name, sources)}
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
         if fullname != PACKAGE and not fullname.startswith(PACKAGE + "."):
@@ -102,13 +110,29 @@ class _SourceFinder(MetaPathFinder, Loader):
         file, _ = self._locate(module.__name__)
         source = self.sources[file]
         if isinstance(source, str) and not self.folder:
-            show_in_tracebacks(source, self._filename(file))
+            quote_from(source, self._filename(file))
         exec(compile_module(source, self._filename(file)), module.__dict__)
 
 
-def show_in_tracebacks(text: str, filename: str) -> None:
-    """Lets tracebacks quote lines of a text that lies in no file."""
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+def _module_name(file: str) -> str:
+    """`activations.py` is the module `nnlib.activations`."""
+    return ".".join([PACKAGE, *file.removesuffix(INIT).removesuffix(".py").split("/")]).rstrip(".")
+
+
+_quoted_texts: dict[str, str] = {}
+
+
+def quote_from(text: str, filename: str) -> None:
+    """Lets `quoted_line` quote a text that lies in no file."""
+    _quoted_texts[filename] = text
+
+
+def quoted_line(filename: str, number: int) -> str:
+    """A line of a module, stripped; nothing where there is none."""
+    if filename in _quoted_texts:
+        return _line(_quoted_texts[filename], number).strip()
+    linecache.checkcache(filename)
+    return linecache.getline(filename, number).strip()
 
 
 def compile_module(source: Source, filename: str) -> CodeType:

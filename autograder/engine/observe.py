@@ -6,7 +6,6 @@ changed, and what NumPy warned of.
 
 import builtins
 import functools
-import linecache
 import traceback
 import warnings
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.exercise import Exercise, Inputs
-from autograder.engine.library import PACKAGE
+from autograder.engine.library import PACKAGE, quoted_line
 from autograder.engine.values import MAX_TEXT, Malformed, fresh_copy, identical, plain, type_name, whole_text
 
 MAX_LINES = 6
@@ -150,9 +149,7 @@ def _library_lines(error: BaseException) -> tuple[str, ...]:
 
 def _line(frame: FrameType, number: int) -> str:
     filename = frame.f_code.co_filename
-    linecache.checkcache(filename)
-    text = linecache.getline(filename, number).strip()
-    return f"{_short(filename)}, line {number}, in {_name(frame)}: {text}"
+    return f"{_short(filename)}, line {number}, in {_name(frame)}: {quoted_line(filename, number)}"
 
 
 def _name(frame: FrameType) -> str:

@@ -1,13 +1,14 @@
 """A task: the work that is done where a student's code runs, and the only engine code that runs there.
 
-A job holds a student's sources, and the exercises to run on them with their cases' inputs. It comes from the grader, so
-it may hold code that is compiled already. Each result is one message. Nothing in a job says what is right.
+A job holds a student's sources, and the exercises to run on them with their cases' inputs. What students were given is
+shared by all jobs. Both come from the grader, so they may hold code that is compiled already. Each result is one
+message. Nothing in a job says what is right.
 """
 
 import marshal
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
 from types import CodeType, ModuleType, SimpleNamespace
@@ -17,7 +18,7 @@ import numpy as np
 from autograder.engine.cutoff import computing_for
 from autograder.engine.exercise import Exercise
 from autograder.engine.graft import NoDefinition, graft
-from autograder.engine.library import INIT, PACKAGE, Sources, loaded, show_in_tracebacks
+from autograder.engine.library import INIT, PACKAGE, Sources, loaded, quote_from
 from autograder.engine.observe import Failure, Observation, TimeUp, describe, observe
 from autograder.engine.values import dumps, loads
 from autograder.exercises import CATALOGUE
@@ -50,22 +51,38 @@ Work = tuple[str, tuple[str, ...], Cases | None]
 class Job:
     """A student's `sources`, the work to do with them, and the `body` that definitions are grafted into.
 
+    `as_given` names the files that the student left as they were given: their texts are not among the sources.
     The body is ours and the same for all students. Modules of it that no graft touches may be compiled.
-    `compiled` is the code of those sources that the student was given and left as they were: it saves time, no more.
-    An `__init__.py` among them imports only what is asked for.
     """
 
     sources: dict[str, str]
     work: list[Work]
     body: Sources | None = None
-    compiled: dict[str, CodeType] = field(default_factory=dict)
+    as_given: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
-        return marshal.dumps((self.sources, self.work, self.body, self.compiled))
+        return marshal.dumps((self.sources, self.work, self.body, self.as_given))
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> "Job":
         return cls(*marshal.loads(packed))
+
+
+Given = dict[str, tuple[str, CodeType]]
+"""The text and the code of each module that students were given; that of `__init__.py` imports what is asked for."""
+
+_given: Given = {}
+
+
+def packed_given(given: Given) -> bytes:
+    """What all jobs share."""
+    return marshal.dumps(given)
+
+
+def take_shared(shared: bytes) -> None:
+    """Remembers the `packed_given`; of no bytes, that nothing was given."""
+    _given.clear()
+    _given.update(marshal.loads(shared) if shared else {})
 
 
 def packed_cases(cases: list[Cases]) -> bytes:
@@ -101,7 +118,7 @@ def run(packed: bytes, emit: Callable[[bytes], None], later: Callable[[], bytes]
 
 def _asked_for(job: Job, names: tuple[str, ...], pieces: list[tuple[int, Work]]) -> list[str]:
     """The modules to import at once, of a library whose `__init__.py` imports only what is asked for."""
-    if not names and INIT not in job.compiled:
+    if not names and INIT not in job.as_given:
         return []
     exercises = [CATALOGUE[exercise_id] for _, (exercise_id, _, _) in pieces]
     needed = [CATALOGUE[need] for exercise in exercises for need in exercise.needs]
@@ -131,8 +148,10 @@ def _observed_one(exercise: Exercise, nnlib: ModuleType, packed: str) -> Observa
         return Observation(error=describe(error))
 
 
-def warm_up() -> None:
-    """Does a small job of our own, so that what Python and NumPy prepare at first use is there in each child."""
+def warm_up(shared: bytes = b"") -> None:
+    """Takes what jobs share, and does a small job of our own, so that what Python and NumPy prepare at first use is
+    there in each child."""
+    take_shared(shared)
     body = {"__init__.py": "from nnlib.small import double", "small.py": "import numpy as np"}
     sources = body | {"small.py": WARM_UP}
     inputs = {"x": np.arange(6.0).reshape(2, 3)}
@@ -143,11 +162,12 @@ def warm_up() -> None:
 
 
 def _sources(job: Job, names: tuple[str, ...]) -> Sources:
+    given = {file: _given[file] for file in job.as_given}
     if names:
-        return graft(job.body, job.sources, names)
-    for file in job.compiled:
-        show_in_tracebacks(job.sources[file], f"{PACKAGE}/{file}")
-    return job.sources | job.compiled
+        return graft(job.body, job.sources | {file: text for file, (text, _) in given.items()}, names)
+    for file, (text, _) in given.items():
+        quote_from(text, f"{PACKAGE}/{file}")
+    return job.sources | {file: code for file, (_, code) in given.items()}
 
 
 def load_failure(error: BaseException) -> Failure:

@@ -44,7 +44,8 @@ class Box(OneAtATime):
     """Runs jobs one after another: each in a fresh child that has nothing but the job.
 
     entry: `module:function` in the box, called with the job, `emit` and `later`: `emit(message)` sends bytes out,
-        `later()` waits for the part of the job that is handed over later.
+        `later()` waits for the part of the job that is handed over later. Where the module has a `warm_up`, that is
+        called once for all jobs, with what they share.
     extra_modules: a folder of modules to add to the box, for tests.
 
     Not thread-safe: one box for each thread. A box that broke is replaced for the next job.
@@ -64,13 +65,20 @@ class Box(OneAtATime):
 
     def start(self) -> None:
         """Have a box ready, if there is none. Raises SandboxError where none can be had."""
-        self._warm = self._warm or Warm(self._entry, self._extra_modules)
+        self._warm = self._warm or self._started()
 
     def close(self) -> None:
         self._stop_run()
         if self._warm:
             self._warm.close()
             self._warm = None
+
+    def _started(self) -> Warm:
+        shared = sealed(self._shared)
+        try:
+            return Warm(self._entry, self._extra_modules, shared)
+        finally:
+            os.close(shared)
 
     def _messages(
         self, run: Run, job: bytes, limits: Limits, clock: Clock, later: Later
@@ -125,13 +133,13 @@ class Box(OneAtATime):
         self._warm = None
 
 
-def sealed(job: bytes) -> int:
-    """A file in memory that holds the job and that nobody can change any more."""
+def sealed(held: bytes) -> int:
+    """A file in memory that holds these bytes and that nobody can change any more."""
     import fcntl  # not on Windows, where this module must import
 
-    fd = os.memfd_create("job", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    fd = os.memfd_create("sealed", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     with open(fd, "wb", closefd=False) as file:
-        file.write(job)
+        file.write(held)
     fcntl.fcntl(fd, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK)
     os.lseek(fd, 0, os.SEEK_SET)
     return fd

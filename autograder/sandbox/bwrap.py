@@ -60,7 +60,7 @@ def find_bwrap() -> str | None:
 
 
 def command(entry: str, extra_modules: Path | None) -> list[str]:
-    """Start the zygote in a new box; its control descriptor comes last. Raises SandboxError without bwrap."""
+    """Start the zygote in a new box; its two descriptors come last. Raises SandboxError without bwrap."""
     if not (bwrap := find_bwrap()):
         raise SandboxError(sandbox_problem())
     python = [INTERPRETER, "-I", "-S", "-B", ZYGOTE, entry]

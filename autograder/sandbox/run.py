@@ -132,6 +132,18 @@ class OneAtATime:
 
     def __init__(self) -> None:
         self._run: Run | None = None
+        self._shared = b""
+
+    def share(self, shared: bytes) -> None:
+        """Hands over once what many jobs have in common, before the first of them: it must be no secret. What was
+        shared before is forgotten."""
+        if shared != self._shared:
+            self.close()
+            self._shared = shared
+
+    def close(self) -> None:
+        """Ends what runs, and gives back what is held."""
+        raise NotImplementedError
 
     def run(
         self,

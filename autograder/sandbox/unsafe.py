@@ -58,6 +58,7 @@ class UnsafeBox(OneAtATime):
         stop: Reason | None = "closed"
         try:
             with contextlib.suppress(OSError):  # the child died early, which its exit code will show
+                send(process.stdin.fileno(), self._shared)
                 send(process.stdin.fileno(), job)
             handover = Handover(later, process.stdin)
             try:

@@ -1,6 +1,6 @@
 """The process of one job without isolation: `unsafe_child.py ENTRY [EXTRA_MODULES]`.
 
-On stdin comes the job, as one message, and then what is handed over later, up to the end.
+On stdin come what jobs share and the job, as two messages, and then what is handed over later, up to the end.
 """
 
 import importlib
@@ -16,11 +16,13 @@ def main(entry: str, *extra_modules: str) -> None:
 
     result = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    module, function = entry.split(":")
+    name, function = entry.split(":")
     stdin = sys.stdin.buffer
     try:
-        job = stdin.read(*LENGTH.unpack(stdin.read(LENGTH.size)))
-        getattr(importlib.import_module(module), function)(job, lambda m: send(result, m), stdin.read)
+        shared, job = (stdin.read(*LENGTH.unpack(stdin.read(LENGTH.size))) for _ in range(2))
+        module = importlib.import_module(name)
+        getattr(module, "warm_up", bytes)(shared)
+        getattr(module, function)(job, lambda m: send(result, m), stdin.read)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
 

@@ -21,15 +21,16 @@ NOT_STARTED = "The sandbox did not start ({why}): please report this line."
 class Warm:
     """Starts a box and waits until it is ready. Raises SandboxError if it cannot be had."""
 
-    def __init__(self, entry: str, extra_modules: Path | None) -> None:
+    def __init__(self, entry: str, extra_modules: Path | None, shared: int) -> None:
+        """shared: a descriptor of what all jobs have in common"""
         box = command(entry, extra_modules)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [*box, str(theirs.fileno())],
+                [*box, str(theirs.fileno()), str(shared)],
                 env={},
                 start_new_session=True,  # no terminal to type into; and one group to kill as a whole
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), shared],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,

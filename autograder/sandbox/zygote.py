@@ -1,8 +1,8 @@
 """The warm process inside the box: it forks one child for each job and never looks at a job itself.
 
-Started by bwrap.py as `python -I -S -B zygote.py ENTRY CONTROL_FD`, as first process of its namespace: the kernel
-ends all others with it. What it reads on the control socket comes
-from the grader alone; a child has closed that socket before it reads its job.
+Started by bwrap.py as `python -I -S -B zygote.py ENTRY CONTROL_FD SHARED_FD`, as first process of its namespace: the
+kernel ends all others with it. What it reads on the control socket, and at first what jobs share, comes from the grader
+alone; a child has closed that socket before it reads its job.
 """
 
 import gc
@@ -26,11 +26,11 @@ Entry = Callable[[bytes, Emit, Later], None]
 Start = Callable[[int, int, int, int, int], int]
 
 
-def load(entry: str) -> Entry:
+def load(entry: str, shared: bytes) -> Entry:
     """The function that does jobs. Where its module has a `warm_up`, that runs now, once for all children."""
     name, function = entry.split(":")
     module = importlib.import_module(name)
-    getattr(module, "warm_up", lambda: None)()
+    getattr(module, "warm_up", bytes)(shared)
     return getattr(module, function)
 
 
@@ -109,9 +109,9 @@ def set_limits(memory: int, cpu_seconds: int) -> None:
         resource.setrlimit(nothing, (0, 0))
 
 
-def main(entry: str, control_fd: str) -> None:
+def main(entry: str, control_fd: str, shared_fd: str) -> None:
     control = socket.socket(fileno=int(control_fd))
-    start = starter(load(entry), Filter(os.uname().machine).install)
+    start = starter(load(entry, read_all(int(shared_fd))), Filter(os.uname().machine).install)
     os.dup2(1, 2)  # errors of starting were for the grader; from here on /dev/null
     gc.collect()
     gc.freeze()  # a child's collector must not touch, and so copy, what it inherited

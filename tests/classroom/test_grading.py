@@ -4,11 +4,9 @@ import dataclasses
 import pytest
 from in_process import HereRunner
 
-from autograder.classroom.grading import Grader, best_of, graft_names, joined
-from autograder.classroom.runs import Waits
+from autograder.classroom.grading import Grader, best_of, graft_names
 from autograder.classroom.submissions import Submission
 from autograder.engine.library import read_sources
-from autograder.engine.observe import Failure, Observation
 from autograder.engine.solutions import load_solutions
 from autograder.engine.task import Job
 from autograder.engine.verdict import CaseResult, Diagnosis, Verdict
@@ -188,7 +186,7 @@ def test_what_builds_on_what_ran_out_of_time_is_tried_alone_and_told_by_that():
     assert all(result.got is None for result in report.verdict("predict").results)
 
 
-def test_modules_that_are_as_they_were_given_are_not_compiled_again():
+def test_modules_that_are_as_they_were_given_are_not_sent_again():
     """And only these: what a student changed by a character is the student's."""
     jobs = []
 
@@ -200,8 +198,8 @@ def test_modules_that_are_as_they_were_given_are_not_compiled_again():
     given = read_sources(ROOT / "nnlib")
     given["losses.py"] += "# mine\n"
     graded(Grader(load_solutions(SOLUTIONS), Watched()), base=given)
-    assert jobs[0].compiled.keys() == given.keys() - {"losses.py"}
-    assert jobs[0].compiled["layers.py"].co_filename == "nnlib/layers.py"
+    assert {*jobs[0].as_given} == given.keys() - {"losses.py"}
+    assert jobs[0].sources.keys() == {"losses.py"}
 
 
 def imported(grader, changes: dict[str, str]) -> set[str]:
@@ -228,9 +226,10 @@ def test_what_bears_the_name_of_its_module_is_what_is_asked_for(grader):
 
 
 def test_where_nothing_was_handed_out_each_library_runs_as_it_is(monkeypatch):
+    monkeypatch.setattr(Grader, "_given_texts", {})
     grader = Grader(load_solutions(SOLUTIONS), HereRunner())
-    monkeypatch.setitem(vars(grader), "_given_texts", {})
-    assert grader._unchanged({"__init__.py": ""}) == {}
+    assert grader._unchanged(read_sources(ROOT / "nnlib")) == []
+    assert graded(grader).points == CHAPTER.points
 
 
 def test_a_broken_module_that_the_chapter_does_not_ask_for_costs_nothing(grader):
@@ -261,13 +260,6 @@ def test_the_students_words_come_from_before_any_hidden_case_was_there(grader):
     cases = grader.oracle.answers(CATALOGUE["softmax"]).cases
     (last,) = [case for case in cases if not case.hidden][-1:]
     assert last.packed in told and not any(case.packed in told for case in cases if case.hidden)
-
-
-def test_outcomes_are_joined_and_what_was_not_run_counts_for_all():
-    one, failed, waits = (Observation(1),), Failure("Died", "again"), Waits(CATALOGUE["softmax"])
-    assert joined(one, one) == (*one, *one) and joined((), one) == one
-    assert joined(one, failed) == joined(failed, one) == joined(failed, waits) == failed
-    assert joined(one, waits) == waits
 
 
 def test_hidden_cases_leak_nothing_into_the_report(grader):

@@ -88,12 +88,31 @@ def test_no_case_takes_the_rest_of_the_job_with_it(line, kind):
     assert [message[2][0].get("error", [None])[0] for message in sent[1:]] == [kind, kind]
 
 
-def test_code_that_is_compiled_already_runs_in_the_sources_place_and_errors_quote_the_text():
+def test_what_was_given_runs_from_its_code_and_errors_quote_its_text():
     text = "def softmax(logits):\n  raise ValueError('here')  # told\n"
-    compiled = {"activations.py": compile(text, "nnlib/activations.py", "exec")}
-    sent = messages(Job(GOOD | {"activations.py": text}, [("softmax", (), [CASE])], compiled=compiled))
-    assert sent[1][2][0]["error"][:2] == ["ValueError", "here"]
+    code = compile("def softmax(logits):\n  raise TypeError('there')", "nnlib/activations.py", "exec")
+    task.take_shared(task.packed_given({"activations.py": (text, code)}))
+    others = {file: source for file, source in GOOD.items() if file != "activations.py"}
+    sent = messages(Job(others, [("softmax", (), [CASE])], as_given=("activations.py",)))
+    assert sent[1][2][0]["error"][:2] == ["TypeError", "there"]
     assert "# told" in sent[1][2][0]["error"][2]
+
+
+def test_definitions_of_what_was_given_can_be_grafted():
+    text = GOOD["activations.py"]
+    task.take_shared(task.packed_given({"activations.py": (text, compile("", "", "exec"))}))
+    body = {"__init__.py": GOOD["__init__.py"], "activations.py": "import numpy as np"}
+    work = [("softmax", ("activations.softmax",), [CASE])]
+    loaded, result = messages(Job({}, work, body, as_given=("activations.py",)))
+    assert loaded[2] == [{"value": None}]
+    assert (result[2][0]["value"] == np.ones((1, 2))).all()
+
+
+def test_what_was_shared_before_is_forgotten():
+    task.take_shared(task.packed_given({"activations.py": ("", compile("", "", "exec"))}))
+    task.take_shared(b"")
+    (told,) = messages(Job({}, [("softmax", (), [CASE])], as_given=("activations.py",)))
+    assert told[2][0]["error"][0] == "KeyError"
 
 
 def test_warming_up_leaves_no_library_behind():
