@@ -69,7 +69,7 @@ def begin(places: Places) -> None:
 
 def write_grades(places: Places, chapter: Chapter, penalties: Mapping[str, float]) -> None:
     """Writes grades.csv from all reports and the late penalties by student. Raises `BadInput` where that fails."""
-    text = grades_csv(each_report(places.reports), chapter, penalties)
+    text = grades_csv(each_report(places.reports, with_values=False), chapter, penalties)
     keep(lambda: write_whole(places.grades, text))
 
 
@@ -86,10 +86,10 @@ def read_reports(folder: Path) -> list[Report]:
     return list(each_report(folder))
 
 
-def each_report(folder: Path) -> Iterator[Report]:
+def each_report(folder: Path, with_values: bool = True) -> Iterator[Report]:
     """The reports in a folder one by one, by student: a large class need not be held all at once."""
     files = [path for path in sorted(folder.glob("*.json")) if path.name != INDEX]
-    return (report_from_json(json.loads(path.read_text("utf-8"))) for path in files)
+    return (report_from_json(json.loads(path.read_text("utf-8")), with_values) for path in files)
 
 
 def read_report(folder: Path, student: str) -> Report | None:

@@ -163,6 +163,7 @@ def _is_library(filename: str) -> bool:
     return PACKAGE in path.parent.parts and "site-packages" not in path.parts and GRADER not in path.parents
 
 
+@functools.lru_cache(maxsize=512)
 def _short(filename: str) -> str:
     parts = PurePath(filename).parts
     start = max((index for index, part in enumerate(parts) if part == PACKAGE), default=-1)

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -24,6 +25,30 @@ def ticks(text: str) -> Markup:
     return Markup(BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))
 
 
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What is told of: equal only where it is the same objects, of which a class shares many."""
+
+    verdict: Verdict
+    exercise: Exercise | None
+
+    def __hash__(self) -> int:
+        return id(self.verdict)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Told) and other.verdict is self.verdict and other.exercise is self.exercise
+
+
+def told(verdict: Verdict, exercise: Exercise | None = None) -> Markup:
+    """What is said of a verdict, with the sentence of its exercise if that is given."""
+    return _told(_Told(verdict, exercise))
+
+
+@functools.lru_cache(maxsize=512)
+def _told(of: _Told) -> Markup:
+    return Markup(_render("verdict.html", verdict=of.verdict, exercise=of.exercise))
+
+
 def _environment() -> Environment:
     templates = FileSystemLoader(ROOT / "autograder" / "pages" / "templates")
     environment = Environment(
@@ -35,7 +60,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["ticks"] = ticks
-    environment.globals.update(facts=facts, input_values=input_values, result_values=result_values)
+    environment.globals.update(facts=facts, input_values=input_values, result_values=result_values, told=told)
     return environment
 
 
@@ -50,13 +75,12 @@ def panel_html(exercise: Exercise, verdict: Verdict, library: str = LIBRARY) -> 
 
 def cell_html(verdict: Verdict) -> str:
     """The feedback under one check cell of a graded notebook."""
-    return _right_cell(verdict) if verdict.right else _render("cell.html", verdict=verdict)
+    return _render("cell.html", verdict=verdict, style=_style())
 
 
-@functools.lru_cache(maxsize=256)
-def _right_cell(verdict: Verdict) -> str:
-    """Right answers look alike: a class has many of them."""
-    return _render("cell.html", verdict=verdict)
+@functools.cache
+def _style() -> Markup:
+    return Markup(ENVIRONMENT.get_template("parts.html").module.style())
 
 
 def feedback_html(report: Report, chapter: Chapter) -> str:

@@ -24,6 +24,8 @@ OTHERS_PACKAGES = ("site-packages", "dist-packages")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 LINKED_EXTENSIONS = ("_ctypes", "_hashlib", "_bz2", "_lzma", "zlib")
 """Standard modules with shared libraries of their own; others need the C library only, or are no use here."""
+LINKED_IN_NUMPY = ("_core/_multiarray_umath", "linalg/_umath_linalg")
+"""Those of NumPy that are linked to the most; its others need no more, and each takes time to look at."""
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[1]
 
@@ -90,7 +92,8 @@ def linked_files() -> Iterator[Path]:
     yield Path(sys.executable).resolve()
     for name in LINKED_EXTENSIONS:
         yield from (standard_library() / "lib-dynload").glob(f"{name}.*.so")
-    yield from (path for path in numpy_folder().rglob("*.so") if "tests" not in path.parts)
+    for name in LINKED_IN_NUMPY:
+        yield from numpy_folder().glob(f"{name}.*.so")
 
 
 def library(line: str) -> tuple[str, Path] | None:

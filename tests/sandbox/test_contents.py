@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.contents import PACKAGE_ROOT, course, library, mounts
+from autograder.sandbox import contents
+from autograder.sandbox.contents import (
+    PACKAGE_ROOT,
+    course,
+    library,
+    linked_files,
+    mounts,
+    numpy_folder,
+    shared_libraries,
+)
 
 
 def test_lines_of_ldd():
@@ -36,3 +45,19 @@ def test_all_is_read_only():
     remounted = {words[i + 1] for i, word in enumerate(words) if word == "--remount-ro"}
     writable = {words[i + 1] for i, word in enumerate(words) if word in ("--tmpfs", "--dev-bind")}
     assert writable <= remounted
+
+
+@pytest.mark.sandbox
+@pytest.mark.usefixtures("sandboxed")
+def test_all_of_numpy_finds_its_libraries(monkeypatch):
+    """Only its modules that are linked to the most are looked at."""
+    all_of_it = sorted(path for path in numpy_folder().rglob("*.so") if "tests" not in path.parts)
+    found = set(shared_libraries())
+    assert len(all_of_it) > 10
+    monkeypatch.setattr(contents, "linked_files", lambda: all_of_it)
+    assert set(shared_libraries()) <= found
+
+
+def test_each_module_of_numpy_that_is_looked_at_is_there():
+    looked_at = [path.parent.name for path in linked_files() if path.is_relative_to(numpy_folder())]
+    assert looked_at == ["_core", "linalg"]
