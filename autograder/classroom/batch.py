@@ -11,12 +11,13 @@ A run for some exercises only grades those anew, whatever the index says, and ke
 The index stays as it is: what else has changed is found by the next whole run.
 """
 
+import gc
 import os
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, zip_longest
@@ -238,11 +239,21 @@ class ClassRun:
 
     def _graded(self, due: list[HandIn]) -> Iterator[list[Result]]:
         """Grades what is due, a batch at a time; what it yields is written already."""
-        for part in dict.fromkeys(part for hand_in in due for part in hand_in.parts):
-            for exercise in part.chapter.exercises.values():
-                self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
-            self.gradebook.ensure_assignment(part.root, part.chapter)
-            begin(part.places)
+        parts = dict.fromkeys(part for hand_in in due for part in hand_in.parts)
+
+        def take_answers() -> None:
+            """Before the threads start: loading a library is not thread-safe."""
+            for part in parts:
+                for exercise in part.chapter.exercises.values():
+                    self.oracle.answers(exercise)
+
+        with spared_by_the_collector(take_answers):
+            for part in parts:
+                self.gradebook.ensure_assignment(part.root, part.chapter)
+                begin(part.places)
+            yield from self._batches(due)
+
+    def _batches(self, due: list[HandIn]) -> Iterator[list[Result]]:
         with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
             for results in batched(self._results(due, pool, boxes), BATCH):
                 self._keep(results)
@@ -328,6 +339,23 @@ def _names(verdict: Verdict) -> str:
 def _count_unchanged(hand_in: HandIn) -> None:
     for part in hand_in.parts:
         part.tally.unchanged += 1
+
+
+@contextmanager
+def spared_by_the_collector(make: Callable[[], None]) -> Iterator[None]:
+    """Makes many objects that stay, through which the garbage collector would look again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        make()
+        gc.freeze()
+    finally:
+        if was_on:
+            gc.enable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def with_notebook(submission: Submission) -> tuple[Submission, notebooks.Notebook | None]:

@@ -33,7 +33,11 @@ def definitions(sources: dict[str, str], chapter: Chapter) -> dict[str, str]:
 
 def definition(sources: dict[str, str], name: str) -> str:
     """The lines of a function, class or method. As in Python, the last one of a name counts."""
-    text = sources.get(module_file(name), "")
+    return _definition(sources.get(module_file(name), ""), name)
+
+
+@functools.lru_cache(maxsize=1024)
+def _definition(text: str, name: str) -> str:
     for part in name.split(".")[1:]:
         text = _block(text, part)
     lines = text.splitlines()

@@ -26,27 +26,26 @@ def ticks(text: str) -> Markup:
 
 
 @dataclass(frozen=True, eq=False)
-class _Told:
-    """What is told of: equal only where it is the same objects, of which a class shares many."""
+class _This:
+    """Stands for a verdict: equal only to what stands for this same object, which many students may share."""
 
     verdict: Verdict
-    exercise: Exercise | None
 
     def __hash__(self) -> int:
         return id(self.verdict)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Told) and other.verdict is self.verdict and other.exercise is self.exercise
+        return isinstance(other, _This) and other.verdict is self.verdict
 
 
-def told(verdict: Verdict, exercise: Exercise | None = None) -> Markup:
-    """What is said of a verdict, with the sentence of its exercise if that is given."""
-    return _told(_Told(verdict, exercise))
+def told(verdict: Verdict) -> Markup:
+    """What is said of a verdict: the diagnosis, the cases, and the first one that is wrong."""
+    return _told(_This(verdict))
 
 
-@functools.lru_cache(maxsize=512)
-def _told(of: _Told) -> Markup:
-    return Markup(_render("verdict.html", verdict=of.verdict, exercise=of.exercise))
+@functools.lru_cache(maxsize=1024)
+def _told(this: _This) -> Markup:
+    return Markup(ENVIRONMENT.get_template("parts.html").module.body(this.verdict))
 
 
 def _environment() -> Environment:
@@ -75,12 +74,7 @@ def panel_html(exercise: Exercise, verdict: Verdict, library: str = LIBRARY) -> 
 
 def cell_html(verdict: Verdict) -> str:
     """The feedback under one check cell of a graded notebook."""
-    return _render("cell.html", verdict=verdict, style=_style())
-
-
-@functools.cache
-def _style() -> Markup:
-    return Markup(ENVIRONMENT.get_template("parts.html").module.style())
+    return _render("cell.html", verdict=verdict)
 
 
 def feedback_html(report: Report, chapter: Chapter) -> str:
