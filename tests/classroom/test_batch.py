@@ -1,4 +1,6 @@
+import contextlib
 import csv
+import gc
 import json
 import os
 import shutil
@@ -11,7 +13,7 @@ from in_process import HereRunner
 from nbgrader import api
 
 from autograder.classroom import batch
-from autograder.classroom.batch import ClassRun, read_submissions
+from autograder.classroom.batch import ClassRun, read_submissions, spared_by_the_collector
 from autograder.classroom.fingerprints import Fingerprints
 from autograder.classroom.gradebook import COURSE_ID, Gradebook
 from autograder.classroom.index import Index, stamp
@@ -528,3 +530,19 @@ def test_a_whole_run_afterwards_finds_what_else_changed(bench, monkeypatch):
     monkeypatch.setenv("COURSE_SEED", "99")
     bench.run(only=("softmax",))
     assert bench.run().graded == 3
+
+
+@pytest.mark.parametrize("error", [None, ValueError])
+def test_the_collector_is_there_again_after_many_objects_were_made(error):
+    told = []
+
+    def make():
+        told.append(gc.isenabled())
+        if error:
+            raise error
+
+    gc.unfreeze()
+    with contextlib.suppress(ValueError), spared_by_the_collector(make):
+        told.append(gc.isenabled() and gc.get_freeze_count() > 0)
+    assert told == ([False] if error else [False, True])
+    assert gc.isenabled() and gc.get_freeze_count() == 0

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from autograder.engine.library import NoLibrary, loaded, read_sources
+from autograder.engine.library import NoLibrary, loaded, quote_from, quoted_line, read_sources
 
 SMALL = {"__init__.py": "from nnlib.parts import two", "parts.py": "two = 2\n"}
 
@@ -25,6 +25,19 @@ def test_a_library_that_was_imported_before_is_there_again(monkeypatch, text):
     except (OSError, SyntaxError):
         pass
     assert sys.modules["nnlib"] is own and sys.meta_path == finders
+
+
+def test_all_modules_of_a_library_that_was_imported_before_are_put_away(monkeypatch):
+    """Also those that the new one has not, and what stands there alone under the name of one that it has."""
+    for name in ("nnlib", "nnlib.other", "nnlib.parts"):
+        monkeypatch.setitem(sys.modules, name, type(sys)(name))
+    before = {name: sys.modules[name] for name in ("nnlib", "nnlib.other", "nnlib.parts")}
+    with loaded(SMALL) as nnlib:
+        assert nnlib.two == 2 and "nnlib.other" not in sys.modules
+    assert {name: sys.modules[name] for name in before} == before
+    monkeypatch.delitem(sys.modules, "nnlib")
+    with loaded(SMALL) as nnlib:
+        assert nnlib.two == 2
 
 
 def test_libraries_nest_and_do_not_mix():
@@ -82,3 +95,14 @@ def test_a_library_that_clears_the_list_of_finders_is_put_away_all_the_same(monk
     with loaded({"__init__.py": "import sys\nsys.meta_path.clear()"}):
         pass
     assert "nnlib" not in sys.modules
+
+
+def test_a_line_is_quoted_from_a_text_or_a_file(tmp_path):
+    file = tmp_path / "a.py"
+    file.write_text("one\n  two\n", "utf-8")
+    assert [quoted_line(str(file), number) for number in (1, 2, 3)] == ["one", "two", ""]
+    quote_from("first\n  second", str(file))
+    assert [quoted_line(str(file), number) for number in (0, 1, 2, 3)] == ["", "first", "second", ""]
+    quote_from("another", str(file))
+    assert quoted_line(str(file), 1) == "another"
+    assert quoted_line("nnlib/nowhere.py", 1) == ""

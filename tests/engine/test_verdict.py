@@ -24,6 +24,15 @@ def test_a_report_survives_json():
     assert (wrong.kind, wrong.part, wrong.right) == ("wrong values", "y", False)
 
 
+def test_a_report_is_read_faster_without_what_cases_hold():
+    packed = report_to_json(REPORT)
+    whole, light = (report_from_json(packed, with_values) for with_values in (True, False))
+    assert light.points == whole.points and light.verdict("b").diagnosis == VERDICT.diagnosis
+    wrong = light.verdict("b").results[0]
+    assert (wrong.inputs, wrong.expected, wrong.got) == (None, None, None)
+    assert (wrong.name, wrong.kind, wrong.part) == ("by hand", "wrong values", "y")
+
+
 def test_a_report_from_before_code_was_kept_is_read():
     packed = report_to_json(REPORT)
     new = ("code", "imports", "lms_id")

@@ -162,3 +162,11 @@ def test_progress_opens_the_chapters_to_work_on():
     assert opened == [False, True, False, True, False]
     fresh = progress_html([chapter(wrong), chapter(wrong)])
     assert [part.startswith(" open") for part in fresh.split('style="margin: 0"')[1:]] == [True, False]
+
+
+def test_each_verdict_is_told_of_by_itself():
+    """What was rendered before is used again for the same verdict alone."""
+    first, second = (verdict(sentence=sentence) for sentence in ("Use `axis=1`.", "Divide by the sum."))
+    for one, words in ((first, "Use axis=1 ."), (second, "Divide by the sum."), (first, "Use axis=1 .")):
+        page = Page(feedback_html(Report("anna", SOFTMAX.chapter.id, (one,)), SOFTMAX.chapter))
+        assert words in page.text and words in Page(cell_html(one)).text
