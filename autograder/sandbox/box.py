@@ -6,7 +6,8 @@ Why it can be trusted:
   caller must treat as hostile.
 - Inside is a file system with Python, NumPy and the engine, all read-only (contents.py), in namespaces of
   its own: no network, no other process, no host name, and no /proc. bwrap starts with an empty environment.
-- A warm process, the zygote (zygote.py), forks a child for each job. It runs no student code, reads no job.
+- A warm process, the zygote (zygote.py), forks a child for each job. It runs no student code, reads no job. It holds
+  what all jobs share, which is no secret.
 - The child keeps three descriptors: the job, sealed and closed once read, the pipe for results, and a pipe in which
   there is nothing until enough results came: what a job must not know at first comes through it. The child sets
   limits and installs the list of allowed system calls (seccomp.py): it cannot start a process or thread,

@@ -116,5 +116,6 @@ def test_outcomes_are_joined_and_what_was_not_run_counts_for_all(judge):
 
 def test_what_is_remembered_is_joined_into_the_same_object(judge):
     one, two = messages_of(judge, 1.0, 2.0)
+    assert judge.joined(one, one) == (*one, *one)
     assert judge.joined(one, two) is judge.joined(one, two) == (*one, *two)
     assert judge.joined(two, one) == (*two, *one)
