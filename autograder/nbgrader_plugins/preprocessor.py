@@ -7,7 +7,7 @@ into the check cells, from which nbgrader's own SaveAutoGrades then reads them.
 
 import atexit
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import nbformat
@@ -87,7 +87,7 @@ class _OpenGrader:
             self.close()
             if problem := sandbox_problem():
                 raise SandboxError(problem)
-            self._grader = Grader(load_solutions(SOLUTIONS), self._open.enter_context(Box()))
+            self._grader = Grader(load_solutions(SOLUTIONS), self._open.enter_context(closing(Box())))
             self._state = state
         return self._grader
 

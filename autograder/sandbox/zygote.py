@@ -30,7 +30,7 @@ def load(entry: str, shared: bytes) -> Entry:
     """The function that does jobs. Where its module has a `warm_up`, that runs now, once for all children."""
     name, function = entry.split(":")
     module = importlib.import_module(name)
-    getattr(module, "warm_up", bytes)(shared)
+    getattr(module, "warm_up", lambda shared: None)(shared)
     return getattr(module, function)
 
 

@@ -1,8 +1,8 @@
 """Grading one chapter-4 submission in the sandbox, against stock `nbgrader autograde` on as many exercises.
 
-Run as `python tests/benchmarks/bench_grading.py [submissions]`. Both sides grade a class as one command line, in the same
-run; CPU counts the command and all its children. A command takes a second or so by itself, which a small class feels
-more than a large one. Read the ratios: machines differ.
+Run as `python tests/benchmarks/bench_grading.py [submissions]`. Both sides grade a class as one command line, in the
+same run; CPU counts the command and all its children. A command takes a second or so by itself, which a small class
+feels more than a large one. Read the ratios: machines differ.
 
 What the reference and its mistakes give is worked out by the first command after the course changed, and kept. One
 submission is graded before, so that it is there, and how long that took is told.
