@@ -1,5 +1,6 @@
 """The instructor's commands: grade, release, bundle, verify."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -28,6 +29,9 @@ WHICH_CHAPTER = "Say which chapter to grade: --chapter, one of {chapters}."
 BUNDLE = "The zip to write."
 PACKED = "Packed {count} files into {path}: hand out that file, and never this folder or a clone of it."
 LEFT_OUT = "Left out, since it is of no kind that learners are handed: {name}"
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread computes while another one waits. A box has an answer often, and is idle until it is read."""
 
 console = Console()
 
@@ -59,6 +63,7 @@ def grade(
     from autograder.engine.solutions import load_solutions
     from autograder.sandbox import Box, UnsafeBox, sandbox_problem
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     solutions = load_solutions(SOLUTIONS)
     which = _chapters(folder, chapter or (), only or ())
     chosen = [Catalogue(*which)[name].id for name in only or ()]
