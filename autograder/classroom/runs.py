@@ -31,7 +31,7 @@ TOTAL_SECONDS = 120.0
 MEMORY = 512 * 2**20
 OUTPUT = 16 * 2**20
 TRIES = 2
-MESSAGES_TO_REMEMBER, BYTES_TO_REMEMBER = 32, 2**14
+MESSAGES_TO_REMEMBER, BYTES_TO_REMEMBER = 8, 2**14
 """So many short messages of each unit are remembered."""
 LINE = re.compile(r"nnlib/(\w+)\.py, line \d+, in ([\w.]+)")
 GARBLED = Failure("Died", "it sent something that is no result")

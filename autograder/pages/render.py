@@ -43,7 +43,7 @@ def told(verdict: Verdict) -> Markup:
     return _told(_This(verdict))
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=512)
 def _told(this: _This) -> Markup:
     return Markup(ENVIRONMENT.get_template("parts.html").module.body(this.verdict))
 
