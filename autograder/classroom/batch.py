@@ -344,14 +344,9 @@ def _count_unchanged(hand_in: HandIn) -> None:
 @contextmanager
 def spared_by_the_collector(make: Callable[[], None]) -> Iterator[None]:
     """Makes many objects that stay, through which the garbage collector would look again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        make()
-        gc.freeze()
-    finally:
-        if was_on:
-            gc.enable()
+    make()
+    gc.collect()
+    gc.freeze()
     try:
         yield
     finally:
