@@ -239,22 +239,12 @@ class ClassRun:
 
     def _graded(self, due: list[HandIn]) -> Iterator[list[Result]]:
         """Grades what is due, a batch at a time; what it yields is written already."""
-        parts = dict.fromkeys(part for hand_in in due for part in hand_in.parts)
-
-        def take_answers() -> None:
-            """Before the threads start: loading a library is not thread-safe."""
-            for part in parts:
-                for exercise in part.chapter.exercises.values():
-                    self.oracle.answers(exercise)
-
-        with spared_by_the_collector(take_answers):
-            for part in parts:
-                self.gradebook.ensure_assignment(part.root, part.chapter)
-                begin(part.places)
-            yield from self._batches(due)
-
-    def _batches(self, due: list[HandIn]) -> Iterator[list[Result]]:
-        with ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
+        for part in dict.fromkeys(part for hand_in in due for part in hand_in.parts):
+            for exercise in part.chapter.exercises.values():
+                self.oracle.answers(exercise)  # before the threads start: loading a library is not thread-safe
+            self.gradebook.ensure_assignment(part.root, part.chapter)
+            begin(part.places)
+        with spared_by_the_collector(), ExitStack() as boxes, ThreadPoolExecutor(self.workers) as pool:
             for results in batched(self._results(due, pool, boxes), BATCH):
                 self._keep(results)
                 yield results
@@ -342,9 +332,8 @@ def _count_unchanged(hand_in: HandIn) -> None:
 
 
 @contextmanager
-def spared_by_the_collector(make: Callable[[], None]) -> Iterator[None]:
-    """Makes many objects that stay, through which the garbage collector would look again and again."""
-    make()
+def spared_by_the_collector() -> Iterator[None]:
+    """What is there by now stays, such as a course's answers: the garbage collector need not look through it again."""
     gc.collect()
     gc.freeze()
     try:

@@ -38,7 +38,10 @@ class Judge:
     def joined(self, first: Outcome, second: Outcome) -> Outcome:
         """The outcome of an exercise's first cases and of those that follow; why one was not run, where that is so."""
         if isinstance(first, Remembered) and isinstance(second, Remembered):
-            return self._joined.setdefault((id(first), id(second)), Remembered((*first, *second)))
+            both = id(first), id(second)
+            if both not in self._joined:
+                self._joined[both] = Remembered((*first, *second))
+            return self._joined[both]
         return next((one for one in (first, second) if not isinstance(one, tuple)), None) or (*first, *second)
 
     def verdict(self, exercise: Exercise, outcome: Outcome) -> Verdict:

@@ -116,7 +116,8 @@ class _SourceFinder(MetaPathFinder, Loader):
 
 def _module_name(file: str) -> str:
     """`activations.py` is the module `nnlib.activations`."""
-    return ".".join([PACKAGE, *file.removesuffix(INIT).removesuffix(".py").split("/")]).rstrip(".")
+    parts = [PACKAGE, *file.removesuffix(".py").split("/")]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 _quoted_texts: dict[str, str] = {}
@@ -151,6 +152,12 @@ def _compile_text(text: str, filename: str) -> CodeType:
         raise
 
 
+@functools.lru_cache(maxsize=64)
+def _lines(text: str) -> list[str]:
+    """Split once: an unfinished library has an error, with a line to quote, in each case."""
+    return text.splitlines()
+
+
 def _line(text: str, number: int | None) -> str:
-    lines = text.splitlines()
+    lines = _lines(text)
     return lines[number - 1] if number and number <= len(lines) else ""

@@ -148,10 +148,8 @@ def _observed_one(exercise: Exercise, nnlib: ModuleType, packed: str) -> Observa
         return Observation(error=describe(error))
 
 
-def warm_up(shared: bytes = b"") -> None:
-    """Takes what jobs share, and does a small job of our own, so that what Python and NumPy prepare at first use is
-    there in each child."""
-    take_shared(shared)
+def warm_up() -> None:
+    """Does a small job of our own, so that what Python and NumPy prepare at first use is there in each child."""
     body = {"__init__.py": "from nnlib.small import double", "small.py": "import numpy as np"}
     sources = body | {"small.py": WARM_UP}
     inputs = {"x": np.arange(6.0).reshape(2, 3)}

@@ -45,8 +45,8 @@ class Box(OneAtATime):
     """Runs jobs one after another: each in a fresh child that has nothing but the job.
 
     entry: `module:function` in the box, called with the job, `emit` and `later`: `emit(message)` sends bytes out,
-        `later()` waits for the part of the job that is handed over later. Where the module has a `warm_up`, that is
-        called once for all jobs, with what they share.
+        `later()` waits for the part of the job that is handed over later. Where the module has a `take_shared`,
+        that is called before the first job, with what they share.
     extra_modules: a folder of modules to add to the box, for tests.
 
     Not thread-safe: one box for each thread. A box that broke is replaced for the next job.

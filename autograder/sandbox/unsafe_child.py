@@ -21,7 +21,7 @@ def main(entry: str, *extra_modules: str) -> None:
     try:
         shared, job = (stdin.read(*LENGTH.unpack(stdin.read(LENGTH.size))) for _ in range(2))
         module = importlib.import_module(name)
-        getattr(module, "warm_up", lambda shared: None)(shared)
+        getattr(module, "take_shared", lambda shared: None)(shared)
         getattr(module, function)(job, lambda m: send(result, m), stdin.read)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)

@@ -27,10 +27,12 @@ Start = Callable[[int, int, int, int, int], int]
 
 
 def load(entry: str, shared: bytes) -> Entry:
-    """The function that does jobs. Where its module has a `warm_up`, that runs now, once for all children."""
+    """The function that does jobs. Where its module has `take_shared` and `warm_up`, they run now, once for all
+    children."""
     name, function = entry.split(":")
     module = importlib.import_module(name)
-    getattr(module, "warm_up", lambda shared: None)(shared)
+    getattr(module, "take_shared", lambda shared: None)(shared)
+    getattr(module, "warm_up", lambda: None)()
     return getattr(module, function)
 
 

@@ -106,3 +106,10 @@ def test_a_line_is_quoted_from_a_text_or_a_file(tmp_path):
     quote_from("another", str(file))
     assert quoted_line(str(file), 1) == "another"
     assert quoted_line("nnlib/nowhere.py", 1) == ""
+
+
+def test_modules_of_every_kind_of_name_are_put_away():
+    sources = {"__init__.py": "import nnlib.deep.more, nnlib.my__init__", "deep/__init__.py": "", "deep/more.py": ""}
+    with loaded(sources | {"my__init__.py": ""}):
+        assert {"nnlib.deep", "nnlib.deep.more", "nnlib.my__init__"} <= sys.modules.keys()
+    assert not [name for name in sys.modules if name.startswith("nnlib")]

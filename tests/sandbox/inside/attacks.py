@@ -18,12 +18,10 @@ import numpy as np
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 SUCCEEDED, REFUSED = "succeeded", "refused"
-
-
 SHARED = [b"nothing"]
 
 
-def warm_up(shared):
+def take_shared(shared):
     SHARED[:] = [shared]
 
 
