@@ -9,7 +9,7 @@ import functools
 from types import CodeType
 
 from autograder.engine.exercise import Exercise
-from autograder.engine.graft import Definition, without
+from autograder.engine.graft import Definition, parsed, without
 from autograder.engine.library import INIT, PACKAGE, Source, Sources
 
 ON_DEMAND = """import sys
@@ -49,7 +49,7 @@ def body_of(reference: dict[str, str], exercise: Exercise) -> Sources:
 
 def on_demand(init: str) -> str:
     """A package's `__init__.py` that imports what the given one imports, but only when it is asked for."""
-    imports = [node for node in ast.parse(init).body if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in parsed(init).body if isinstance(node, ast.ImportFrom)]
     module_of = {alias.asname or alias.name: node.module for node in imports for alias in node.names}
     return ON_DEMAND.format(module_of=module_of, package=PACKAGE)
 

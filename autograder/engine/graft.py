@@ -7,11 +7,15 @@ A definition is named `module.function`, `module.Class` or `module.Class.method`
 
 import ast
 import itertools
+import threading
 from collections.abc import Iterable
 
 from autograder.engine.library import Sources
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Python 3.11 counts once for all threads how deep it is in making trees, and stumbles where two make one at a time."""
 
 
 class NoDefinition(LookupError):
@@ -80,7 +84,10 @@ def place(tree: ast.Module, name: str, node: Definition) -> None:
 
 def parsed(source: str | ast.Module) -> ast.Module:
     """A fresh tree of a text, or the tree itself."""
-    return ast.parse(source) if isinstance(source, str) else source
+    if not isinstance(source, str):
+        return source
+    with _ONE_AT_A_TIME:
+        return ast.parse(source)
 
 
 def _owner(tree: ast.Module, name: str) -> ast.Module | ast.ClassDef:

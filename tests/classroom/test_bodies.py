@@ -1,5 +1,8 @@
 import ast
+import gc
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -43,3 +46,21 @@ def test_only_what_is_asked_for_is_imported():
 def test_it_has_no_docstrings():
     with loaded(body_of(REFERENCE, CATALOGUE["linear-forward"])) as nnlib:
         assert [nnlib.Linear.__doc__, nnlib.Linear.backward.__doc__, nnlib.shift_images.__doc__] == [None] * 3
+
+
+def test_threads_may_make_bodies_at_once():
+    """Each thread that grades does. The collector may come in the middle, and what it calls may let others go on."""
+
+    def let_others_go_on(phase, facts):
+        time.sleep(1e-4)
+
+    usual = gc.get_threshold()
+    gc.set_threshold(100)
+    gc.callbacks.append(let_others_go_on)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            made = list(pool.map(lambda exercise: body_of(REFERENCE, exercise), EXERCISES[:20]))
+    finally:
+        gc.callbacks.remove(let_others_go_on)
+        gc.set_threshold(*usual)
+    assert made == [body_of(REFERENCE, exercise) for exercise in EXERCISES[:20]]
